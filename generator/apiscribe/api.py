@@ -1,0 +1,204 @@
+"""What an API is, as far as its pages tell: operations, parameters, bodies, schemas, facts and samples.
+
+No page words and no Python words. An object that a table describes is known by the place of its table (`Object.at`)
+until `reconcile` has given it a name; `TableObject` refers to it by that place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Generic, Literal, TypeVar
+
+from apiscribe.location import Location
+
+JSON = Any
+"""A JSON value: None, bool, int, float, str, list or dict with str keys."""
+
+Place = Literal["path", "query", "header"]
+
+T = TypeVar("T", covariant=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Scalar:
+    """A string, integer, number or boolean; `format` as OpenAPI's registry has it, or none."""
+
+    type: Literal["string", "integer", "number", "boolean"]
+    format: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FreeObject:
+    """An object of which no table tells the properties."""
+
+
+@dataclass(frozen=True, slots=True)
+class AnyValue:
+    """A value of which the page tells no type, or one that is not understood."""
+
+
+@dataclass(frozen=True, slots=True)
+class ArrayOf:
+    items: Schema
+
+
+@dataclass(frozen=True, slots=True)
+class MapOf:
+    values: Schema
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """An object that a type cell names or links to, and whose table has not been found."""
+
+    name: str
+    anchor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TableObject:
+    """The object whose table stands at `at`: a key of `ApiDescription.objects`."""
+
+    at: Location
+
+
+Schema = Scalar | FreeObject | AnyValue | ArrayOf | MapOf | Named | TableObject
+
+
+@dataclass(frozen=True, slots=True)
+class Stated(Generic[T]):
+    """A fact, the line that states it, and by which rule it was read there ("options in bullets")."""
+
+    value: T
+    at: Location
+    rule: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a page states about the values of a field. On an array, `enum`, limits of values and formats are its
+    items'."""
+
+    enum: tuple[Stated[JSON], ...] = ()
+    default: Stated[JSON] | None = None
+    minimum: Stated[int | float] | None = None
+    maximum: Stated[int | float] | None = None
+    min_length: Stated[int] | None = None
+    max_length: Stated[int] | None = None
+    min_items: Stated[int] | None = None
+    max_items: Stated[int] | None = None
+    pattern: Stated[str] | None = None
+    format: Stated[str] | None = None
+    deprecated: Stated[bool] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Property:
+    """A named value; `required` is None where the page has no word on it."""
+
+    name: str
+    schema: Schema
+    at: Location
+    required: bool | None = None
+    description: str = ""
+    facts: Facts = Facts()
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    place: Place
+    property: Property
+
+
+@dataclass(frozen=True, slots=True)
+class Object:
+    """An object that a table describes; `name` is the table's own, made unique and legal by `reconcile`."""
+
+    name: str
+    properties: tuple[Property, ...]
+    at: Location
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A documented body; `lines` leads from a JSON pointer into the value to its place on the page."""
+
+    title: str
+    value: JSON
+    at: Location
+    lines: Mapping[str, Location] = field(default_factory=dict, hash=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class RequestSample:
+    """A documented request: its line and headers as the page prints them, and its body if there is one."""
+
+    title: str
+    method: str
+    url: str
+    at: Location
+    headers: tuple[tuple[str, str], ...] = ()
+    body: Example | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    schema: Schema
+    at: Location
+    examples: tuple[Example, ...] = ()
+    media_type: str = "application/json"
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """`status` is a code of three digits, or "default"."""
+
+    status: str
+    description: str
+    at: Location
+    body: Body | None = None
+    headers: tuple[Property, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Pagination:
+    """How a list is walked: by offset and limit, by marker and limit, or by page and size; names of the parts."""
+
+    style: Literal["offset", "marker", "page"]
+    parameters: Mapping[str, str] = field(hash=False)
+    items: str
+    total: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """`name` is the page's own name of the operation, or none."""
+
+    method: str
+    path: str
+    at: Location
+    name: str | None = None
+    summary: str = ""
+    description: str = ""
+    tag: str = ""
+    parameters: tuple[Parameter, ...] = ()
+    request: Body | None = None
+    responses: tuple[Response, ...] = ()
+    samples: tuple[RequestSample, ...] = ()
+    pagination: Pagination | None = None
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.path}"
+
+
+@dataclass(frozen=True, slots=True)
+class ApiDescription:
+    """Operations and the objects that they lead to, by the place of their tables.
+
+    `enums` gives the component name of each field's string enum, by the place of the field's row.
+    """
+
+    operations: tuple[Operation, ...] = ()
+    objects: Mapping[Location, Object] = field(default_factory=dict, hash=False)
+    enums: Mapping[Location, str] = field(default_factory=dict, hash=False)

@@ -1,0 +1,107 @@
+"""The package of models: pydantic classes made by datamodel-code-generator, and what makes a package of them.
+
+The generator runs in this process on a mapping, writes no file, and reads none but one template of ours. Anything that
+it would warn of is an error here, and so is a class that does not come out under the name that the client will use.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+import warnings
+from collections.abc import Mapping
+from pathlib import PurePosixPath
+from typing import Any
+
+from apiscribe.emit import Files, PackageSettings
+from apiscribe.emit.formatting import formatted
+from apiscribe.emit.metadata import licence_file, metadata
+from apiscribe.emit.schemas import Prepared
+from apiscribe.findings import CannotDo
+from apiscribe.render import TEMPLATES, render
+
+# Pydantic resolves what a class refers to when the class is first used. These lines would do it on import, for all.
+_REBUILDS = re.compile(r"^\w+\.model_rebuild\(\)\n?", re.MULTILINE)
+_HEADER = '"""The models of the API, made from its document. What is written here by hand is lost."""'
+
+
+def models(document: Mapping[str, Any], settings: PackageSettings) -> Files:
+    """Make the package of models. Raises `CannotDo` where the generator cannot read a schema."""
+    about = metadata(document)
+    prepared = Prepared(document)
+    package = PurePosixPath(settings.models_module)
+    values = {
+        "about": about,
+        "settings": settings,
+        "names": sorted(prepared.names.values()),
+        "example": next(iter(prepared.answers), ""),
+    }
+    files: Files = {
+        PurePosixPath("pyproject.toml"): render("models/pyproject.toml.jinja", **values),
+        PurePosixPath("README.md"): render("models/README.md.jinja", **values),
+        **licence_file(about),
+        package / "__init__.py": render("models/package_init.py.jinja", **values),
+        package / "_base.py": (TEMPLATES / "models" / "base.py").read_text("utf-8"),
+        package / "models.py": _module(prepared, settings),
+        package / "py.typed": "",
+    }
+    return formatted(files, settings.models_module)
+
+
+def _module(prepared: Prepared, settings: PackageSettings) -> str:
+    if not prepared.schemas:
+        return f"{_HEADER}\n"
+    source = _REBUILDS.sub("", _generated(prepared, f"{settings.models_module}._base.ApiModel"))
+    bound = set(_bound(source))
+    if lost := sorted(set(prepared.names.values()) - bound):
+        raise CannotDo(f"the generator of models made no {', '.join(lost)}")
+    return source
+
+
+def _generated(prepared: Prepared, base_class: str) -> str:
+    """Run the generator. It takes half a second to import, which only those who generate shall pay."""
+    from datamodel_code_generator import Error, LiteralType, generate
+    from datamodel_code_generator.enums import DataModelType, InputFileType, NamingStrategy
+    from datamodel_code_generator.format import PythonVersion
+
+    document = {"openapi": "3.1.0", "info": {"title": "-", "version": "-"}, "paths": {}}
+    document["components"] = {"schemas": prepared.schemas}
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            made = generate(
+                document,
+                input_file_type=InputFileType.OpenAPI,
+                output_model_type=DataModelType.PydanticV2BaseModel,
+                target_python_version=PythonVersion.PY_311,
+                base_class=base_class,
+                custom_template_dir=TEMPLATES / "models",
+                custom_file_header=_HEADER,
+                aliases=prepared.aliases,
+                formatters=[],  # each of its own reads settings of the folder that it happens to run in
+                naming_strategy=NamingStrategy.ParentPrefixed,
+                enum_field_as_literal=LiteralType.All,
+                use_type_alias=True,
+                use_schema_description=True,
+                use_field_description=True,
+                use_standard_collections=True,
+                use_union_operator=True,
+                use_double_quotes=True,
+                strict_refs=True,
+                disable_timestamp=True,
+            )
+    except (Error, Warning) as error:
+        raise CannotDo(f"the generator of models cannot take these schemas: {error}") from error
+    if not isinstance(made, str):
+        raise CannotDo("the generator of models made several modules; the names of the schemas must be plain ones")
+    return made
+
+
+def _bound(source: str) -> list[str]:
+    """Name the classes and aliases that a module makes."""
+    made: list[str] = []
+    for node in ast.parse(source).body:
+        match node:
+            case ast.ClassDef(name=name) | ast.Assign(targets=[ast.Name(id=name)]):
+                made.append(name)
+    return made

@@ -1,0 +1,108 @@
+"""Files of pages -> transcripts: finds the pages of a source, reads each in its form, transcribes it.
+
+Pages are independent of one another, so they are read by as many processes as are asked for, in the order of their
+names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from apiscribe.findings import CannotDo, Finding
+from apiscribe.location import Location
+from apiscribe.naming import kebab
+from apiscribe.page import DocPage
+from apiscribe.paths import subject
+from apiscribe.read.rst import read_rst
+from apiscribe.read.text import read_text
+from apiscribe.recognise import recognise
+from apiscribe.transcribe import RowCount, Transcript, transcribe
+from apiscribe.vocabulary import detect
+
+SUFFIXES = (".txt", ".rst")
+_FEW_PAGES = 8
+_LARGEST_PAGE = 20_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class PageFile:
+    """A page on disk: its place, the name by which it is told, and the folder that groups it ("" at the root)."""
+
+    path: Path
+    name: str
+    folder: str = ""
+
+
+def find_pages(sources: Sequence[str]) -> list[PageFile]:
+    """The pages that SOURCE... names: files as they are, folders searched; raises CannotDo where there is none."""
+    found: dict[Path, PageFile] = {}
+    for source in sources:
+        root = Path(source)
+        if root.is_dir():
+            for path in sorted(root.rglob("*")):
+                if path.suffix.lower() in SUFFIXES and path.is_file():
+                    inner = path.relative_to(root)
+                    found.setdefault(path, PageFile(path, (root / inner).as_posix(), inner.parent.name))
+        elif root.is_file():
+            if root.suffix.lower() not in SUFFIXES:
+                raise CannotDo(f"{source} is no page: pages end in {', '.join(SUFFIXES)}")
+            found.setdefault(root, PageFile(root, root.as_posix()))
+        else:
+            raise CannotDo(f"{source} does not exist")
+    if not found:
+        raise CannotDo(f"no pages ({', '.join(SUFFIXES)}) in {', '.join(sources)}")
+    return sorted(found.values(), key=lambda page: page.name)
+
+
+def transcribe_pages(pages: Sequence[PageFile], jobs: int = 1) -> list[Transcript]:
+    """Transcribe pages, in their order; raises CannotDo where none of them documents an operation."""
+    transcripts = _transcribe_all(pages, jobs)
+    if not any(transcript.operations for transcript in transcripts):
+        told = pages[0].name if len(pages) == 1 else f"{pages[0].name} and {len(pages) - 1} more"
+        raise CannotDo(f"no operation is documented in {told}: none has a URI such as GET /v1/lamps in a section URI")
+    return transcripts
+
+
+def _transcribe_all(pages: Sequence[PageFile], jobs: int) -> list[Transcript]:
+    if jobs <= 1 or len(pages) < _FEW_PAGES:
+        return [transcribe_page(page) for page in pages]
+    with ProcessPoolExecutor(jobs) as pool:
+        return list(pool.map(transcribe_page, pages, chunksize=max(1, len(pages) // (jobs * 4))))
+
+
+def transcribe_page(page: PageFile) -> Transcript:
+    """Read and transcribe one page. What a page without operations tells is kept for others to link to, no more."""
+    text, spoiled = _text(page)
+    words = detect(text)
+    transcript = transcribe(recognise(read_page(text, page.name), words), words)
+    if not transcript.operations:
+        return replace(transcript, rows=RowCount(), samples=0, findings=())
+    operations = tuple(
+        replace(operation, tag=page.folder or kebab(subject(operation.path))) for operation in transcript.operations
+    )
+    return replace(transcript, operations=operations, findings=(*spoiled, *transcript.findings))
+
+
+def read_page(text: str, name: str) -> DocPage:
+    """Read a page in the form that its name announces."""
+    if name.lower().endswith(".rst"):
+        return read_rst(text, name)
+    return read_text(text, name, detect(text))
+
+
+def _text(page: PageFile) -> tuple[str, Iterable[Finding]]:
+    try:
+        if page.path.stat().st_size > _LARGEST_PAGE:
+            raise CannotDo(f"a page of more than {_LARGEST_PAGE:,} bytes is no page; split it", Location(page.name))
+        content = page.path.read_bytes()
+    except OSError as error:
+        raise CannotDo(f"cannot be read: {error.strerror}", Location(page.name)) from None
+    try:
+        return content.decode("utf-8-sig"), ()
+    except UnicodeDecodeError as error:
+        at = Location(page.name, content.count(b"\n", 0, error.start) + 1)
+        message = "the page is not UTF-8; each byte that is no character is read as U+FFFD"
+        return content.decode("utf-8", "replace"), (Finding("not-utf-8", message, at),)

@@ -1,0 +1,47 @@
+"""The program as one sentence: pages are transcribed, reconciled, written as a document, laid over, and proven."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from apiscribe.decisions import Decisions, Ruling
+from apiscribe.document import Document, document
+from apiscribe.findings import Finding, in_order
+from apiscribe.overlay import Overlay, lay
+from apiscribe.pages import PageFile, transcribe_pages
+from apiscribe.reconcile import Outcome, reconcile
+from apiscribe.settings import ApiSettings
+from apiscribe.transcribe import Transcript
+from apiscribe.validate import validate
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """All that the pages of one API give: the document, what is to be told, and what each page held."""
+
+    document: Document
+    findings: tuple[Finding, ...]
+    settled: tuple[tuple[Finding, Ruling], ...]
+    transcripts: tuple[Transcript, ...]
+
+
+def describe(
+    pages: Sequence[PageFile], settings: ApiSettings, overlay: Overlay | None, decisions: Decisions, jobs: int = 1
+) -> Described:
+    """Turn pages into a proven document. Raises CannotDo for what cannot be read."""
+    transcripts = transcribe_pages(pages, jobs)
+    outcome = reconcile(transcripts, decisions)
+    written = document(outcome.api, settings)
+    unmatched: tuple[Finding, ...] = ()
+    if overlay:
+        written, unmatched = lay(overlay, written)
+    proven = _not_told(validate(written.content, written.at), outcome)
+    findings = in_order((*outcome.findings, *unmatched, *proven))
+    return Described(written, findings, outcome.settled, tuple(transcripts))
+
+
+def _not_told(proven: Sequence[Finding], outcome: Outcome) -> list[Finding]:
+    """What `reconcile` has told of a sample, with the place in the table, is not told again without it."""
+    told = {finding.at for finding in (*outcome.findings, *(finding for finding, _ in outcome.settled))}
+    return [finding for finding in proven if finding.rule != "sample-mismatch" or finding.at not in told]

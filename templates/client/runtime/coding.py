@@ -1,0 +1,56 @@
+"""JSON to models and back, straight from and to bytes. The only module that knows pydantic."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from functools import cache
+from typing import Any, TypeVar, cast
+
+import httpx
+from pydantic import TypeAdapter, ValidationError
+from pydantic_core import PydanticSerializationError
+
+from .errors import DecodeError, InvalidRequestError
+from .request import Request
+
+T = TypeVar("T")
+
+_TOLD = 3  # problems of an answer told in a message; one is the rule, and a long list rarely says more
+
+
+def decode(request: Request, response: httpx.Response, shape: type[T]) -> T:
+    """Read the body of an answer as `shape`: a model, or lists and maps of them. `bytes` is the body as it is.
+
+    Raises `DecodeError`, which tells where and why but not the values, so that no secret of an answer ends up in a log.
+    """
+    if shape is bytes:
+        return cast("T", response.content)
+    try:
+        decoded: T = _adapter(cast("Hashable", shape)).validate_json(response.content)
+        return decoded
+    except ValidationError as error:
+        problems = error.errors(include_url=False, include_context=False)
+        told = "; ".join(f"{_place(problem['loc'])}{problem['msg']}" for problem in problems[:_TOLD])
+        more = f"; and {len(problems) - _TOLD} more" if len(problems) > _TOLD else ""
+        raise DecodeError(f"{request}: status {response.status_code}: {told}{more}", response) from None
+
+
+def encode(request: Request) -> bytes | None:
+    """Write the body of a call: of a model only what was set, so that an absent field stays absent."""
+    if request.body is None or isinstance(request.body, bytes):
+        return request.body
+    try:
+        return _adapter(object).dump_json(request.body, by_alias=True, exclude_unset=True)
+    except (PydanticSerializationError, ValueError, RecursionError) as error:
+        raise InvalidRequestError(f"{request}: the body cannot be written as JSON: {error}") from error
+
+
+@cache
+def _adapter(shape: Any) -> TypeAdapter[Any]:
+    return TypeAdapter(shape)
+
+
+def _place(loc: tuple[int | str, ...]) -> str:
+    """Write a place as a reader of JSON would: ("data", 0, "size") -> "data[0].size: "."""
+    path = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in loc).lstrip(".")
+    return f"{path}: " if path else ""

@@ -1,0 +1,84 @@
+"""The grammar of cells, one row of tests/grammar/*.md a rule: what a cell says -> the facts in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from apiscribe.api import AnyValue, ArrayOf, Facts, FreeObject, MapOf, Named, Scalar, Schema
+from apiscribe.cells import type_of
+from apiscribe.location import Location
+from apiscribe.page import Cell, Paragraph
+from apiscribe.sentences import read_facts
+from apiscribe.vocabulary import load
+
+WORDS = load("en")
+GRAMMAR = Path(__file__).parent / "grammar"
+KEYS = {
+    "enum": "enum", "default": "default", "minimum": "minimum", "maximum": "maximum", "min_length": "minLength",
+    "max_length": "maxLength", "min_items": "minItems", "max_items": "maxItems", "format": "format",
+    "pattern": "pattern", "deprecated": "deprecated",
+}  # fmt: skip
+
+
+def rows(*files: str) -> list[Any]:
+    return list(_rows(files))
+
+
+def _rows(files: tuple[str, ...]) -> Iterator[Any]:
+    for file in files:
+        lines = [line for line in (GRAMMAR / file).read_text(encoding="utf-8").splitlines() if line.startswith("| ")]
+        for line in lines[1:]:
+            title, *rest = [cell.strip() for cell in line.removeprefix("|").removesuffix("|").split("|")]
+            yield pytest.param(*rest, id=f"{file.removesuffix('.md')}: {title}")
+
+
+@pytest.mark.parametrize(("type_cell", "description", "expected"), rows("enums.md", "defaults.md", "limits.md"))
+def test_description(type_cell: str, description: str, expected: str) -> None:
+    schema = type_of(type_cell, {}, WORDS)
+    assert schema is not None
+    facts = read_facts(_cell(description), schema, WORDS)
+    assert _stated(facts) == ({} if expected == "-" else yaml.safe_load(expected))
+
+
+@pytest.mark.parametrize(("cell", "expected"), rows("types.md"))
+def test_type(cell: str, expected: str) -> None:
+    schema = type_of(cell, {}, WORDS)
+    assert _told(schema) == (None if expected == "-" else yaml.safe_load(expected))
+
+
+def _cell(text: str) -> Cell:
+    blocks = []
+    for line, part in enumerate(text.split(" // "), 1):
+        bullet = part.startswith("•")
+        blocks.append(Paragraph(part.lstrip("• "), Location("page", line), int(bullet), bullet))
+    return Cell(tuple(blocks), Location("page", 1))
+
+
+def _stated(facts: Facts) -> dict[str, Any]:
+    stated: dict[str, Any] = {key: getattr(facts, name) for name, key in KEYS.items() if getattr(facts, name)}
+    return {key: [s.value for s in fact] if key == "enum" else fact.value for key, fact in stated.items()}
+
+
+def _told(schema: Schema | None) -> Any:
+    match schema:
+        case Scalar(type, None):
+            return {"type": type}
+        case Scalar(type, format):
+            return {"type": type, "format": format}
+        case ArrayOf(items):
+            return {"type": "array", "items": _told(items)}
+        case MapOf(values):
+            return {"type": "object", "additionalProperties": _told(values)}
+        case Named(name):
+            return {"named": name}
+        case FreeObject():
+            return {"type": "object"}
+        case AnyValue():
+            return {}
+        case _:
+            return None

@@ -1,0 +1,151 @@
+"""Errors: one tree, made of whatever the server answers, and free of secrets."""
+
+from __future__ import annotations
+
+import builtins
+import json
+from typing import Any
+
+import httpx
+import pytest
+
+from templates.client.runtime import errors
+from templates.client.runtime.auth import TokenAuth
+from templates.client.runtime.refusal import ErrorNames, refusal
+from templates.client.runtime.request import Request
+from templates.client.runtime.retry import FIRST_PAUSE, LONGEST_ASKED, LONGEST_PAUSE, pause
+
+CALL = Request("GET", "/v1/things")
+NAMES = ErrorNames()
+
+
+def refused(content: bytes | str, status: int = 400, **headers: str) -> errors.ApiError:
+    given = {name.replace("_", "-"): value for name, value in headers.items()}
+    return refusal(CALL, httpx.Response(status, content=content, headers=given), NAMES)
+
+
+def test_all_errors_are_client_errors() -> None:
+    kinds = [each for each in vars(errors).values() if isinstance(each, type) and issubclass(each, Exception)]
+    assert len(kinds) == 6
+    assert all(issubclass(each, errors.ClientError) for each in kinds)
+
+
+def test_the_names_that_python_has_too_mean_both() -> None:
+    assert issubclass(errors.TimeoutError, builtins.TimeoutError)
+    assert issubclass(errors.ConnectionError, builtins.ConnectionError)
+    assert issubclass(errors.InvalidRequestError, ValueError)
+
+
+@pytest.mark.parametrize(
+    ("body", "code", "message"),
+    [
+        ({"error_code": "MA.1", "error_msg": "No."}, "MA.1", "No."),
+        ({"error": {"code": 404, "message": "No."}}, "404", "No."),
+        ({"error": {"message": "No.", "code": "X", "title": "t"}}, "X", "No."),
+        ({"badRequest": {"code": 400, "message": "No."}}, "400", "No."),
+        ({"errors": [{"errorCode": "E", "errorMsg": "No."}]}, "E", "No."),
+        ([{"code": "E"}], "E", None),
+        ({"error": "invalid_token", "error_description": "Gone."}, "invalid_token", "Gone."),
+        ({"message": "No."}, None, "No."),
+        ({"error_code": None, "error_msg": "No."}, None, "No."),
+        ({"error_code": True, "error_msg": ["No."]}, None, None),
+        ({}, None, None),
+        (None, None, None),
+        ("No.", None, None),
+        (5, None, None),
+    ],
+)
+def test_code_and_message_are_found_where_clouds_put_them(body: Any, code: str | None, message: str | None) -> None:
+    error = refused(json.dumps(body))
+    assert (error.error_code, error.error_msg) == (code, message)
+
+
+def test_documented_names_come_first() -> None:
+    names = NAMES.preferring(("reason_code",), ("reason",))
+    response = httpx.Response(400, content=b'{"code": "a", "message": "b", "reason_code": "c", "reason": "d"}')
+    error = refusal(CALL, response, names)
+    assert (error.error_code, error.error_msg) == ("c", "d")
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"<html>Bad Gateway</html>", b"\xff\xfe\x00", b"[" * 100_000, b'{"error_code":']
+)
+def test_any_body_makes_an_error(content: bytes) -> None:
+    error = refused(content, 502, x_request_id="r-1")
+    assert (error.status, error.error_code, error.error_msg, error.request_id) == (502, None, None, "r-1")
+    assert str(error) == "GET /v1/things: 502 Bad Gateway (request id r-1)"
+    assert error.response.content == content
+
+
+def test_the_message_says_what_the_server_says() -> None:
+    error = refused('{"error_code": "MA.1", "error_msg": "No such image."}', 404)
+    assert str(error) == "GET /v1/things: 404 Not Found: MA.1: No such image."
+    assert error.request_id is None
+
+
+def test_an_unknown_status_has_no_phrase_and_a_long_message_is_cut() -> None:
+    assert str(refused(b"", 599)) == "GET /v1/things: 599"
+    assert len(str(refused(json.dumps({"message": "x" * 9999})))) == 500
+
+
+def test_the_token_goes_into_its_header_and_nowhere_else() -> None:
+    class Token(TokenAuth):
+        header = "X-Auth-Token"
+        prefix = ""
+
+    auth = Token("s3cret")
+    request = next(auth.auth_flow(httpx.Request("GET", "http://host")))
+    assert request.headers["X-Auth-Token"] == "s3cret"
+    assert repr(auth) == str(auth) == "Token(...)"
+    bearer = next(TokenAuth("s3cret").auth_flow(httpx.Request("GET", "http://host")))
+    assert bearer.headers["Authorization"] == "Bearer s3cret"
+
+
+@pytest.mark.parametrize("token", ["", "s3cret\n", "s3 cret", "s3crét", "s3cret\0"])
+def test_a_token_that_no_header_holds_is_refused_and_not_told(token: str) -> None:
+    with pytest.raises(errors.InvalidRequestError) as caught:
+        TokenAuth(token)
+    assert "s3" not in str(caught.value)
+
+
+def test_pauses_double_up_to_a_limit_and_are_never_equal_for_all() -> None:
+    error = errors.ConnectionError("gone")
+    for attempt in range(10):
+        longest = min(FIRST_PAUSE * 2**attempt, LONGEST_PAUSE)
+        pauses = {pause(CALL, error, attempt, 10) for _ in range(20)}
+        assert len(pauses) > 1
+        assert all(each is not None and longest / 2 <= each <= longest for each in pauses)
+    assert pause(CALL, error, 10, 10) is None
+
+
+@pytest.mark.parametrize("method", ["POST", "PATCH"])
+def test_what_may_do_harm_twice_is_not_made_again(method: str) -> None:
+    assert pause(Request(method, "/"), errors.ConnectionError("gone"), 0, 5) is None
+
+
+@pytest.mark.parametrize(
+    ("status", "again"), [(400, False), (404, False), (500, False), (502, True), (503, True), (504, True)]
+)
+def test_statuses_that_pass(status: int, again: bool) -> None:
+    assert (pause(CALL, refused(b"", status), 0, 5) is not None) == again
+
+
+def test_only_what_may_pass_is_tried_again() -> None:
+    assert pause(CALL, errors.TimeoutError("late"), 0, 1) is not None
+    for error in (errors.DecodeError("no JSON"), errors.InvalidRequestError("no"), errors.ClientError("closed")):
+        assert pause(CALL, error, 0, 1) is None
+
+
+@pytest.mark.parametrize(
+    ("asked", "seconds"),
+    [("7", 7.0), (str(int(LONGEST_ASKED)), LONGEST_ASKED), ("0", None), ("-5", None), ("soon", None), ("1e9", None)],
+)
+def test_retry_after_is_honoured(asked: str, seconds: float | None) -> None:
+    got = pause(CALL, refused(b"", 503, retry_after=asked), 0, 5)
+    assert got is not None
+    assert got == seconds if seconds else got <= FIRST_PAUSE
+
+
+def test_a_server_that_asks_for_too_much_patience_is_an_error_at_once() -> None:
+    assert pause(CALL, refused(b"", 503, retry_after=str(int(LONGEST_ASKED) + 1)), 0, 5) is None
+    assert pause(CALL, refused(b"", 503, retry_after="9" * 400), 0, 5) is None
