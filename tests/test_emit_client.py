@@ -228,6 +228,16 @@ def test_a_path_parameter_that_is_nowhere_described_is_refused() -> None:
         operations(operation_of(parameters=[]), ())
 
 
+def test_paths_that_differ_in_a_parameter_of_the_client_alone_are_two() -> None:
+    document = plain()
+    operation = document["paths"]["/v1/{project}/things"]["post"]
+    document["paths"]["/v1/project/things"] = {"post": {**operation, "tags": ["odds"], "parameters": []}}
+    files = client(document, THINGS)
+    assert '"/v1/{project}/things"' in text(files, "things_client/resources/things.py")
+    assert '"/v1/project/things"' in text(files, "things_client/resources/odds.py")
+    assert "project: str | None = None" in text(files, "things_client/client.py")
+
+
 def test_what_the_generator_would_leave_out_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
     import openapi_python_client
     from openapi_python_client.parser.errors import GeneratorError

@@ -50,10 +50,14 @@ class MapOf:
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """An object that a type cell names or links to, and whose table has not been found."""
+    """An object that a type cell names or links to, and whose table has not been found.
+
+    Where only a description links to something, it is not `certain` that a table is meant.
+    """
 
     name: str
     anchor: str = ""
+    certain: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,11 +117,15 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Object:
-    """An object that a table describes; `name` is the table's own, made unique and legal by `reconcile`."""
+    """An object that a table describes; `name` is the table's own, made unique and legal by `reconcile`.
+
+    An `inferred` object has no table: a sample shows its properties.
+    """
 
     name: str
     properties: tuple[Property, ...]
     at: Location
+    inferred: bool = False
 
 
 @dataclass(frozen=True, slots=True)

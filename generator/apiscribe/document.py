@@ -168,10 +168,20 @@ class _Writer:
     def _response(self, response: Response, pointer: str) -> dict[str, Any]:
         self.provenance[pointer] = Source(response.at, "a status code")
         written: dict[str, Any] = {"description": response.description or _reason(response.status)}
+        if response.headers:
+            written["headers"] = {
+                header.name: self._header(header, f"{pointer}/headers/{pointer_token(header.name)}")
+                for header in response.headers
+            }
         if response.body:
             content = self._media(response.body, f"{pointer}/content/{pointer_token(_JSON)}", closed=False)
             written["content"] = {_JSON: content}
         return written
+
+    def _header(self, header: Property, pointer: str) -> dict[str, Any]:
+        self.provenance[pointer] = Source(header.at, "a row")
+        told = {"description": header.description} if header.description else {}
+        return {**told, "schema": self._schema(header, f"{pointer}/schema", closed=False)}
 
     def _media(self, body: Body, pointer: str, *, closed: bool) -> dict[str, Any]:
         bare = Property("", body.schema, body.at)
@@ -202,7 +212,7 @@ class _Writer:
 
     def _object(self, described: Object) -> dict[str, Any]:
         pointer = f"/components/schemas/{described.name}"
-        self.provenance[pointer] = Source(described.at, "a table")
+        self.provenance[pointer] = Source(described.at, "a sample" if described.inferred else "a table")
         closed = described.at not in self._answered
         required = [prop.name for prop in described.properties if prop.required]
         properties = {
@@ -210,6 +220,8 @@ class _Writer:
             for prop in described.properties
         }
         written: dict[str, Any] = {"type": "object"}
+        if described.inferred:
+            written["x-inferred"] = True
         if required:
             written["required"] = required
         return {**written, "properties": properties}

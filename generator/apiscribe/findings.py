@@ -69,11 +69,12 @@ RULES: Mapping[str, Severity] = {
     "unread-row": Severity.WARNING,
     "repeated-row": Severity.WARNING,
     "unknown-type": Severity.WARNING,
-    "unknown-table": Severity.NOTE,
     "undescribed-type": Severity.WARNING,
     "undescribed-placeholder": Severity.WARNING,
     "repeated-operation": Severity.WARNING,
     "broken-sample": Severity.WARNING,
+    "unread-sample": Severity.NOTE,
+    "unused-table": Severity.WARNING,
     # samples against tables: the first two are contradictions and wait for a ruling
     "undocumented-value": Severity.ERROR,
     "sample-type": Severity.ERROR,

@@ -19,7 +19,7 @@ from apiscribe.paths import subject
 from apiscribe.read.rst import read_rst
 from apiscribe.read.text import read_text
 from apiscribe.recognise import recognise
-from apiscribe.transcribe import RowCount, Transcript, transcribe
+from apiscribe.transcribe import RowCount, SampleCount, Transcript, transcribe
 from apiscribe.vocabulary import detect
 
 SUFFIXES = (".txt", ".rst")
@@ -79,7 +79,7 @@ def transcribe_page(page: PageFile) -> Transcript:
     words = detect(text)
     transcript = transcribe(recognise(read_page(text, page.name), words), words)
     if not transcript.operations:
-        return replace(transcript, rows=RowCount(), samples=0, findings=())
+        return replace(transcript, rows=RowCount(), samples=SampleCount(), findings=())
     operations = tuple(
         replace(operation, tag=page.folder or kebab(subject(operation.path))) for operation in transcript.operations
     )

@@ -38,7 +38,7 @@ def describe(
         written, unmatched = lay(overlay, written)
     proven = _not_told(validate(written.content, written.at), outcome)
     findings = in_order((*outcome.findings, *unmatched, *proven))
-    return Described(written, findings, outcome.settled, tuple(transcripts))
+    return Described(written, findings, outcome.settled, outcome.transcripts)
 
 
 def _not_told(proven: Sequence[Finding], outcome: Outcome) -> list[Finding]:

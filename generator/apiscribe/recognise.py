@@ -18,7 +18,10 @@ from apiscribe.page import Block, Cell, CodeBlock, DocPage, Paragraph, Section, 
 from apiscribe.vocabulary import Vocabulary, fold
 
 Direction = Literal["request", "response"]
-Role = Literal["path", "query", "uri", "header", "body", "schema", "status", "response-header", "parameters", "unknown"]
+Role = Literal[
+    "path", "query", "uri", "header", "request", "body", "schema", "status", "response-header", "parameters", "unknown"
+]
+"""`uri`: told apart by the placeholders; `request`: by the method too; `parameters`: of nobody knows what."""
 
 METHODS = ("GET", "PUT", "POST", "DELETE", "PATCH", "HEAD", "OPTIONS")
 _METHOD = "|".join(METHODS)
@@ -103,6 +106,8 @@ def recognise(page: DocPage, words: Vocabulary) -> PageRoles:
                 statuses += _status_lines(table)
             case Paragraph() | CodeBlock() if stage.part == "uri":
                 uris += _uris(block)
+            case Paragraph() if stage.direction == "response" and (mark := words.status_mark.match(block.text)):
+                statuses.append(StatusLine(mark[1], "", block.at))
             case Paragraph() if stage.part == "status" and (code := _status_code(block.text)):
                 statuses.append(StatusLine(code, "", block.at))
             case Paragraph() if stage.part == "sample" and _REQUEST_LINE.fullmatch(block.text):
@@ -202,8 +207,12 @@ def _role(table: Table, columns: tuple[str, ...], stage: _Stage, words: Vocabula
             return replace(roled, role="response-header" if stage.direction == "response" else "header")
         case "response_header":
             return replace(roled, role="response-header", direction="response")
-        case "request" | "response":
-            return replace(roled, role="body", direction=said)
+        case "request":
+            return replace(roled, role="request", direction="request")
+        case "request_body":
+            return replace(roled, role="body", direction="request")
+        case "response":
+            return replace(roled, role="body", direction="response")
         case "neutral" | "":
             if said or not caption:
                 return replace(roled, role=_by_stage(stage))
@@ -216,7 +225,7 @@ def _by_stage(stage: _Stage) -> Role:
     if stage.part == "uri":
         return "uri"
     if stage.part == "parameters" and stage.direction:
-        return "body"
+        return "request" if stage.direction == "request" else "body"
     return "parameters"
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from apiscribe.decisions import Ruling
 from apiscribe.findings import Finding, Severity
-from apiscribe.transcribe import RowCount, Transcript
+from apiscribe.transcribe import RowCount, SampleCount, Transcript
 
 
 def as_json(
@@ -42,7 +42,7 @@ def _totals(transcripts: Sequence[Transcript]) -> dict[str, Any]:
         "pages_without_operations": len(transcripts) - with_operations,
         "operations": sum(len(transcript.operations) for transcript in transcripts),
         "rows": {"seen": rows.seen, "transcribed": rows.transcribed, "reported": rows.reported},
-        "samples": sum(transcript.samples for transcript in transcripts),
+        "samples": _samples([transcript.samples for transcript in transcripts]),
     }
 
 
@@ -52,9 +52,14 @@ def _page(transcript: Transcript, rules: Counter[str]) -> dict[str, Any]:
         "file": transcript.file,
         "operations": [str(operation) for operation in transcript.operations],
         "rows": {"seen": rows.seen, "transcribed": rows.transcribed, "reported": rows.reported},
-        "samples": transcript.samples,
+        "samples": _samples([transcript.samples]),
         "findings": dict(sorted(rules.items())),
     }
+
+
+def _samples(counts: Sequence[SampleCount]) -> dict[str, int]:
+    seen, reported = sum(count.seen for count in counts), sum(count.reported for count in counts)
+    return {"seen": seen, "kept": seen - reported, "reported": reported}
 
 
 def _finding(finding: Finding) -> dict[str, Any]:

@@ -66,7 +66,7 @@ class Client:
 
     @cached_property
     def images(self) -> Images:
-        """Container images from which instances are started"""
+        """Container images from which instances are started."""
         from .resources.images import Images
 
         return Images(self._transport)
@@ -123,7 +123,7 @@ class AsyncClient:
 
     @cached_property
     def images(self) -> AsyncImages:
-        """Container images from which instances are started"""
+        """Container images from which instances are started."""
         from .resources.images import AsyncImages
 
         return AsyncImages(self._transport)

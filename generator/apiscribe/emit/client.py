@@ -24,10 +24,11 @@ from apiscribe.emit.metadata import Metadata, licence_file, metadata
 from apiscribe.emit.methods import Argument, Operation
 from apiscribe.emit.names import client_argument_names, resource_class
 from apiscribe.emit.operations import PLACEHOLDER, by_resource, operations
+from apiscribe.emit.prose import sentence
 from apiscribe.emit.security import base_url, error_names, token_header
 from apiscribe.findings import CannotDo
 from apiscribe.naming import singular, snake
-from apiscribe.render import TEMPLATES, Verbatim, strict
+from apiscribe.render import TEMPLATES, Verbatim, prose, strict
 
 _TEMPLATES = TEMPLATES / "client"
 _SCALARS = ("string", "integer", "number", "boolean")
@@ -167,7 +168,7 @@ def _resources(every: Sequence[Operation], document: Mapping[str, Any]) -> tuple
     made = []
     for number, (name, own) in enumerate(by_resource(every)):
         tag = str(next(iter(own[0].source.get("tags", ())), name))
-        text = tags.get(tag) or f"Operations on {name.replace('_', ' ')}."
+        text = sentence(prose(tags.get(tag, "")) or f"Operations on {name.replace('_', ' ')}")
         made.append(Resource(f"resource_{number}", name, resource_class(name), own, text))
     return tuple(made)
 
@@ -215,8 +216,7 @@ def _skeleton(resources: Sequence[Resource]) -> dict[str, Any]:
     paths: dict[str, Any] = {}
     for resource in resources:
         for number, operation in enumerate(resource.operations):
-            item = paths.setdefault(_renamed(operation), {})
-            item[operation.method.lower()] = {
+            written = {
                 "operationId": f"{resource.key}_operation_{number}",
                 "tags": [resource.key],
                 "parameters": [
@@ -225,6 +225,8 @@ def _skeleton(resources: Sequence[Resource]) -> dict[str, Any]:
                 ],
                 "responses": {"200": {"description": "-"}},
             }
+            # The prefix keeps apart what differs only in the parameters of the client.
+            paths[f"/{resource.key}/{number}{_renamed(operation)}"] = {operation.method.lower(): written}
     return {"openapi": "3.1.0", "info": {"title": "-", "version": "0"}, "paths": paths}
 
 

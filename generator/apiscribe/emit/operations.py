@@ -18,7 +18,8 @@ from apiscribe.findings import CannotDo
 from apiscribe.naming import singular, snake, words
 from apiscribe.render import Verbatim, prose
 
-_PATH = re.compile(r"(/([^/{}?#\s]|\{[^{}/]+\})*)+")
+# What a path may hold (RFC 3986, pchar), and placeholders.
+_PATH = re.compile(r"(/([A-Za-z0-9._~%!$&'()*+,;=:@-]|\{[\w.$-]+\})*)+")
 PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
 _HEADER = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
 _MEDIA_TYPE = re.compile(r"[a-z]+/[A-Za-z0-9.+-]+")

@@ -1,4 +1,4 @@
-"""Container images from which instances are started"""
+"""Container images from which instances are started."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from .._runtime.resource import AsyncResource, Resource
 
 
 class Images(Resource):
-    """Container images from which instances are started"""
+    """Container images from which instances are started."""
 
     def list(
         self,
@@ -80,7 +80,7 @@ class Images(Resource):
 
 
 class AsyncImages(AsyncResource):
-    """Container images from which instances are started"""
+    """Container images from which instances are started."""
 
     def list(
         self,

@@ -1,0 +1,90 @@
+"""Finds, on one page, the table that describes the object which a field holds.
+
+In this order: the anchor to which its type links; a table titled as the type is named; a table to which the field's
+description links, or which it names by number ("see Table 3"); a table titled as the field is. Of several tables of one
+title the next one behind counts, on the same side of the page (request or response, status code).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from apiscribe.api import AnyValue, ArrayOf, FreeObject, MapOf, Named, Property, Schema, TableObject
+from apiscribe.location import Location
+from apiscribe.recognise import RoleTable
+from apiscribe.rows import OBJECTS, Pointers
+from apiscribe.vocabulary import Vocabulary, fold
+
+
+class Links:
+    """The tables of a page by the names under which they are known. `used` gathers those that a field leads to."""
+
+    def __init__(self, tables: Sequence[RoleTable], words: Vocabulary) -> None:
+        self._tables = [table for table in tables if table.role in OBJECTS]
+        self._anchors = {anchor: table.table.at for table in self._tables for anchor in table.table.anchors}
+        self._titles = {table.table.at: _titles(table, words) for table in self._tables}
+        self._numbers = {table.table.at: _number(table, words) for table in self._tables}
+        self.used: set[Location] = set()
+
+    def resolve(self, prop: Property, pointers: Pointers, owner: RoleTable) -> Property:
+        """The field with the object that its table describes, where there is one."""
+        return replace(prop, schema=self._schema(prop.schema, prop.name, pointers, owner))
+
+    def _schema(self, schema: Schema, field: str, pointers: Pointers, owner: RoleTable) -> Schema:
+        match schema:
+            case ArrayOf(items):
+                return ArrayOf(self._schema(items, field, pointers, owner))
+            case MapOf(values):
+                return MapOf(self._schema(values, field, pointers, owner))
+            case Named(name, anchor):
+                at = self._anchors.get(anchor) or self._by_title(name, owner, itself=True)
+                return self._found(at or self._otherwise(field, pointers, owner)) or schema
+            case FreeObject():
+                at = self._otherwise(field, pointers, owner)
+                elsewhere = Named(field, pointers.anchors[0], certain=False) if pointers.anchors else schema
+                return self._found(at) or elsewhere
+            case AnyValue():
+                return self._found(self._by_pointer(pointers, owner)) or schema
+            case _:
+                return schema
+
+    def _found(self, at: Location | None) -> TableObject | None:
+        if at is None:
+            return None
+        self.used.add(at)
+        return TableObject(at)
+
+    def _otherwise(self, field: str, pointers: Pointers, owner: RoleTable) -> Location | None:
+        return self._by_pointer(pointers, owner) or self._by_title(field, owner)
+
+    def _by_title(self, name: str, owner: RoleTable, *, itself: bool = False) -> Location | None:
+        """The table titled `name`. A type named like the table it stands in is recursion (`itself`), a field is not."""
+        wanted = fold(name)
+        return _next(
+            [t for t in self._tables if wanted in self._titles[t.table.at] and (itself or t is not owner)], owner
+        )
+
+    def _by_pointer(self, pointers: Pointers, owner: RoleTable) -> Location | None:
+        for anchor in pointers.anchors:
+            if anchor in self._anchors and self._anchors[anchor] != owner.table.at:
+                return self._anchors[anchor]
+        named = [t for t in self._tables if self._numbers[t.table.at] in pointers.numbers and t is not owner]
+        return _next([table for table in named if table.role != "body"], owner)
+
+
+def _next(tables: Sequence[RoleTable], owner: RoleTable) -> Location | None:
+    side = [t for t in tables if (t.direction, t.status) == (owner.direction, owner.status)] or list(tables)
+    behind = [table.table.at for table in side if table.table.at > owner.table.at]
+    return next(iter(behind), None) or next((table.table.at for table in side), None)
+
+
+def _titles(table: RoleTable, words: Vocabulary) -> frozenset[str]:
+    """The names under which a table is known: its title, and the field or schema that its title speaks of."""
+    found = (template.fullmatch(table.title) for template in words.caption_fields)
+    return frozenset({fold(table.title), *(fold(match["value"]) for match in found if match)}) - {""}
+
+
+def _number(table: RoleTable, words: Vocabulary) -> str:
+    found = words.caption_number.match(table.table.caption.text) if table.table.caption else None
+    return found[1] if found else "(none)"
