@@ -46,7 +46,7 @@ check: setup ## name each file that differs from what the pages give, and each o
 	@$(BIN)/apiscribe check
 
 test: setup ## run the tests
-	@$(BIN)/python -m pytest -n auto
+	@$(BIN)/python -m pytest -n auto --dist loadfile
 
 golden: setup ## rewrite the expected output of tests/cases, to be read before it is committed
 	@$(BIN)/python -m pytest tests/test_cases.py --golden

@@ -141,9 +141,10 @@ class _Writer:
             paged = operation.pagination
             total = {"total": paged.total} if paged.total else {}
             written["x-pagination"] = {"style": paged.style, **paged.parameters, "items": paged.items, **total}
-        if operation.samples:
-            written["x-samples"] = [_request_sample(sample) for sample in operation.samples]
-            for index, sample in enumerate(operation.samples):
+        lines = [sample for sample in operation.samples if sample.url]
+        if lines:
+            written["x-samples"] = [_request_sample(sample) for sample in lines]
+            for index, sample in enumerate(lines):
                 self.provenance[f"{pointer}/x-samples/{index}"] = Source(sample.at, "a sample")
         return written
 

@@ -38,6 +38,7 @@ from apiscribe.rows import FIELDS, OBJECTS, Doubt, TableRows, read_rows
 from apiscribe.vocabulary import Vocabulary
 
 _BARE_ARRAY = "[items]"
+_WITHOUT_BODY = ("GET", "HEAD")
 _ALWAYS_HEADERS = frozenset({"x-auth-token", "content-type"})
 SUCCESS = "2XX"
 """The status of a documented response of which the page gives no code (OpenAPI's range of all successes)."""
@@ -168,7 +169,7 @@ class _Page:
             summary=self.roles.page.title,
             description=self.roles.description,
             parameters=tuple(self._parameters(operation, is_body)),
-            request=self._request(samples, is_body),
+            request=self._request(operation, samples, is_body),
             responses=tuple(self._responses(operation)),
             samples=samples,
         )
@@ -183,6 +184,8 @@ class _Page:
             self.taken.add(table.table.at)
             for prop in self.fields[table.table.at].properties:
                 place = _place(table, prop.name, names)
+                if place == "path" and ("path", prop.name) in told and table.role == "query":
+                    place = "query"
                 if place is None or (place, prop.name) in told or (place == "query" and prop.name in elsewhere):
                     continue
                 told.add((place, prop.name))
@@ -201,12 +204,12 @@ class _Page:
         own = queries[operation.method, operation.path]
         return set().union(*queries.values()) - own
 
-    def _request(self, samples: Sequence[RequestSample], is_body: bool) -> Body | None:
+    def _request(self, operation: Operation, samples: Sequence[RequestSample], is_body: bool) -> Body | None:
         examples = tuple(sample.body for sample in samples if sample.body)
         roots = self._roots("request", ("body", "request") if is_body else ("body",))
         if roots:
             return Body(self._united(roots), roots[0].table.at, examples)
-        return self._inferred(examples)
+        return None if operation.method in _WITHOUT_BODY else self._inferred(examples)
 
     def _responses(self, operation: Operation) -> Iterator[Response]:
         told = {line.status: line for line in sorted(self.roles.statuses, key=lambda line: not line.description)[::-1]}
@@ -268,7 +271,7 @@ class _Page:
 
 def _takes_body(operation: Operation, samples: Sequence[RequestSample], tables: Sequence[Object]) -> bool:
     """Whether a table of "request parameters" is a body: for GET never, for DELETE if a sample or a type says so."""
-    if operation.method in ("GET", "HEAD"):
+    if operation.method in _WITHOUT_BODY:
         return False
     if operation.method != "DELETE":
         return True

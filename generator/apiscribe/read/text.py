@@ -195,14 +195,21 @@ def _is_caption(block: Block, words: Vocabulary) -> bool:
 
 
 def _table_end(blocks: Sequence[Paragraph | CodeBlock], first: int, shape: _Shape, words: Vocabulary) -> int:
-    """A table ends at what cannot be a cell: a caption, other column heads, a section head, a status mark, a lesser
-    depth."""
+    """A table ends at what cannot be a cell: a caption, other column heads, a section head, a status mark, less depth.
+
+    The labels of a labelled description ("Definition", "Constraints") are none of these, whatever else they may head.
+    """
+    labelled = False
     for index in range(first, len(blocks)):
         block = blocks[index]
         if not isinstance(block, Paragraph):
             continue
         if block.depth < shape.depth or (block.bullet and block.depth <= shape.depth):
             return index
+        label = words.labels.get(fold(block.text))
+        labelled = labelled or label == "definition"
+        if label and labelled:
+            continue
         if block.depth == shape.depth and not block.bullet and _closes(blocks, index, shape, words):
             return index
     return len(blocks)

@@ -71,6 +71,7 @@ class Vocabulary:
     captions: Mapping[str, str]
     caption_number: re.Pattern[str]
     caption_fields: tuple[re.Pattern[str], ...]
+    labels: Mapping[str, str]
     marks: Mapping[str, frozenset[str]]
     status_mark: re.Pattern[str]
     options: tuple[re.Pattern[str], ...]
@@ -122,6 +123,7 @@ def load(language: str) -> Vocabulary:
         captions=_by_word(captions),
         caption_number=re.compile(rf"\s*(?:{_alternatives(number)})\s*(\d+(?:[-.]\d+)*)\s*[:.]?\s*", re.IGNORECASE),
         caption_fields=tuple(compile_template(template) for template in fields),
+        labels=_by_word(source["labels"]),
         marks={name: frozenset(map(fold, words)) for name, words in source["marks"].items()},
         status_mark=re.compile(
             rf"\s*(?:{_alternatives(source['marks']['status_code'])})\s*:?\s*(\d{{3}})\b", re.IGNORECASE
