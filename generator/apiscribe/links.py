@@ -74,15 +74,20 @@ class Links:
 
 
 def _next(tables: Sequence[RoleTable], owner: RoleTable) -> Location | None:
-    side = [t for t in tables if (t.direction, t.status) == (owner.direction, owner.status)] or list(tables)
+    """The nearest table behind the owner, else before it: of its own code, else of its side, never of the other."""
+    side = [t for t in tables if t.direction in (owner.direction, None) or owner.direction is None]
+    side = [t for t in side if t.status == owner.status] or side
     behind = [table.table.at for table in side if table.table.at > owner.table.at]
     return next(iter(behind), None) or next((table.table.at for table in side), None)
 
 
 def _titles(table: RoleTable, words: Vocabulary) -> frozenset[str]:
-    """The names under which a table is known: its title, and the field or schema that its title speaks of."""
-    found = (template.fullmatch(table.title) for template in words.caption_fields)
-    return frozenset({fold(table.title), *(fold(match["value"]) for match in found if match)}) - {""}
+    """The names under which a table is known: its title, the field or schema of which its title speaks, and of a
+    dotted one ("quotas.resources") the last part.
+    """
+    found = [match["value"] for template in words.caption_fields if (match := template.fullmatch(table.title))]
+    names = [table.title, *found, *(name.rpartition(".")[2] for name in found)]
+    return frozenset(map(fold, names)) - {""}
 
 
 def _number(table: RoleTable, words: Vocabulary) -> str:

@@ -131,6 +131,9 @@ def _staged(page: DocPage, words: Vocabulary) -> Iterator[tuple[_Stage, Block]]:
         for block in section.blocks:
             if isinstance(block, Paragraph) and not _REQUEST_LINE.fullmatch(block.text):
                 stage = _after(block.text, stage, words)
+            if isinstance(block, CodeBlock) and words.status_mark.fullmatch(block.text.strip()):
+                stage = _after(block.text, stage, words)
+                continue
             yield stage, block
             if isinstance(block, Table):
                 for inner in _inner_tables(block):

@@ -37,7 +37,7 @@ from apiscribe.recognise import PageRoles, RoleTable, StatusLine
 from apiscribe.rows import FIELDS, OBJECTS, Doubt, TableRows, read_rows
 from apiscribe.vocabulary import Vocabulary
 
-_BARE_ARRAY = "[items]"
+_BARE_ARRAY = re.compile(r"\*?\[\w+\]\*?")
 _WITHOUT_BODY = ("GET", "HEAD")
 _ALWAYS_HEADERS = frozenset({"x-auth-token", "content-type"})
 SUCCESS = "2XX"
@@ -244,7 +244,7 @@ class _Page:
         if len(objects) > 1:
             self.objects[first.at] = replace(first, properties=_alternatives(objects))
             self.taken.update(described.at for described in objects)
-        if len(first.properties) == 1 and first.properties[0].name == _BARE_ARRAY:
+        if len(first.properties) == 1 and _BARE_ARRAY.fullmatch(first.properties[0].name):
             return _bare_array(first.properties[0].schema)
         return TableObject(first.at)
 
