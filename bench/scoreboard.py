@@ -1,10 +1,10 @@
 """Measures fidelity on real pages and answer keys, and compares with the figures kept in scoreboard.json.
 
-usage: scoreboard.py CORPUS [--keep]      CORPUS holds corpus/<form>/<service>/, gold/, truth/<sdk>.json and bench/score.py
+usage: scoreboard.py CORPUS [--keep]   CORPUS holds corpus/<form>/<service>/, gold/, truth/<sdk>.json, bench/score.py
 
-Prints one table a form: pages, operations, rows, samples, findings, validity for each service; then precision and recall
-against hand-made labels for each kind of fact, agreement with the vendor's SDK, and agreement of the forms with each
-other. Exit 1 where a figure is worse than the kept one; --keep writes the figures, unless one of them fell.
+Prints one table a form: pages, operations, rows, samples, findings, validity for each service; then precision and
+recall against hand-made labels for each kind of fact, agreement with the vendor's SDK, and agreement of the forms with
+each other. Exit 1 where a figure is worse than the kept one; --keep writes the figures, unless one of them fell.
 Everything made goes to a temporary folder.
 """
 
@@ -124,21 +124,15 @@ def show(figures: Mapping[str, Any]) -> None:
         print(f"\n{form:32}" + "".join(f"{head:>17}" for head in heads))
         for service, row in services.items():
             print(f"{service:32}" + "".join(f"{row[head]:>17,}" for head in heads))
-        print(f"\n{form}: against the labels")
-        for kind, row in figures[form]["gold"].items():
-            print(
-                f"  {kind:30} F1 {row['F1']:.4f}   ok {row['ok']:>5} extra {row['extra']:>4} missing {row['missing']:>4}"
-            )
-        print(f"\n{form}: against the SDK")
-        for service, row in figures[form]["sdk"].items():
-            print(
-                f"  {service:30} F1 {row['F1']:.4f}   ok {row['ok']:>5} extra {row['extra']:>4} missing {row['missing']:>4}"
-            )
-    print("\nrst = text")
-    for service, row in figures["rst = text"].items():
-        print(
-            f"  {service:30} F1 {row['F1']:.4f}   ok {row['ok']:>5} extra {row['extra']:>4} missing {row['missing']:>4}"
-        )
+        _show_scores(f"{form}: against the labels", figures[form]["gold"])
+        _show_scores(f"{form}: against the SDK", figures[form]["sdk"])
+    _show_scores("rst = text", figures["rst = text"])
+
+
+def _show_scores(title: str, scores: Mapping[str, Any]) -> None:
+    print(f"\n{title}")
+    for name, row in scores.items():
+        print(f"  {name:30} F1 {row['F1']:.4f}   ok {row['ok']:>5} extra {row['extra']:>4} missing {row['missing']:>4}")
 
 
 def worse(kept: Mapping[str, Any], now: Mapping[str, Any], name: str = "") -> Iterator[str]:

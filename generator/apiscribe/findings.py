@@ -72,6 +72,7 @@ RULES: Mapping[str, Severity] = {
     "undescribed-type": Severity.WARNING,
     "undescribed-placeholder": Severity.WARNING,
     "repeated-operation": Severity.WARNING,
+    "renamed-placeholder": Severity.NOTE,
     "broken-sample": Severity.WARNING,
     "unread-sample": Severity.NOTE,
     "unused-table": Severity.WARNING,

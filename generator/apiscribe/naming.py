@@ -9,7 +9,7 @@ import keyword
 import re
 from collections.abc import Container
 
-from apiscribe.paths import ends_in_placeholder, subject
+from apiscribe.paths import ends_in_placeholder, subjects
 
 _WORD = re.compile(r"[A-Za-z0-9]+")
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
@@ -56,18 +56,19 @@ def singular(name: str) -> str:
     return name
 
 
-def operation_id(method: str, path: str) -> str:
-    """Name an operation that its page does not name: GET /v1/{p}/images -> ListImages, GET .../images/{id} ->
-    ShowImage.
+def operation_id(method: str, path: str, segments: int = 1) -> str:
+    """Name an operation that its page does not name: GET /v1/{p}/images -> ListImages, GET .../{id} -> ShowImage.
 
     The last fixed segment is the subject; a GET that ends in a placeholder or in a singular shows one, other GETs list.
+    More `segments` tell apart what has one subject: POST .../tags/action -> CreateAction, with two CreateTagsAction.
     """
     one = ends_in_placeholder(path)
-    about = subject(path)
+    *owners, about = subjects(path)[-segments:]
+    before = "".join(map(pascal, owners))
     if method.lower() == "get" and not one and singular(about) != about:
-        return f"List{pascal(about)}"
+        return f"List{before}{pascal(about)}"
     verb = _VERBS.get(method.lower(), pascal(method.lower()))
-    return f"{verb}{pascal(singular(about) if one or method.lower() == 'post' else about)}"
+    return f"{verb}{before}{pascal(singular(about) if one or method.lower() == 'post' else about)}"
 
 
 def unique(name: str, taken: Container[str]) -> str:

@@ -18,10 +18,15 @@ def template(path: str) -> str:
     return PLACEHOLDER.sub("{}", path.rstrip("/") or "/")
 
 
+def subjects(path: str) -> list[str]:
+    """The fixed segments that are no version; "root" alone where there is none."""
+    parts = [part for part in path.split("/") if part and not PLACEHOLDER.search(part)]
+    return [part for part in parts if not _VERSION.fullmatch(part)] or ["root"]
+
+
 def subject(path: str) -> str:
-    """The last fixed segment that is no version: what the path is about; "root" where there is none."""
-    fixed = [part for part in path.split("/") if part and not _VERSION.fullmatch(part) and not PLACEHOLDER.search(part)]
-    return fixed[-1] if fixed else "root"
+    """What the path is about: the last fixed segment that is no version."""
+    return subjects(path)[-1]
 
 
 def ends_in_placeholder(path: str) -> bool:

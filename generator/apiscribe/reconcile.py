@@ -17,7 +17,7 @@ from apiscribe.decisions import Decisions, Ruling, apply
 from apiscribe.findings import Finding, in_order
 from apiscribe.naming import operation_id, pascal, unique
 from apiscribe.pagination import pagination
-from apiscribe.paths import template
+from apiscribe.paths import placeholders, template
 from apiscribe.references import resolve
 from apiscribe.transcribe import Transcript
 
@@ -51,24 +51,54 @@ def reconcile(transcripts: Sequence[Transcript], decisions: Decisions) -> Outcom
 def _merge(transcripts: Sequence[Transcript]) -> tuple[list[Operation], list[Finding]]:
     """One operation a method and path; the first page that documents it counts, and the others are told."""
     first: dict[tuple[str, str], Operation] = {}
+    paths: dict[str, str] = {}
     findings: list[Finding] = []
     for transcript in transcripts:
-        for operation in transcript.operations:
-            key = (operation.method, template(operation.path))
-            known = first.setdefault(key, operation)
+        for read in transcript.operations:
+            operation = renamed(read, paths.setdefault(template(read.path), read.path))
+            if operation is not read:
+                message = f"{read.path} and {operation.path} are one path; its placeholders are named as in the latter"
+                findings.append(
+                    Finding("renamed-placeholder", message, read.at, operation=str(operation), value=read.path)
+                )
+            known = first.setdefault((operation.method, template(operation.path)), operation)
             if known is not operation:
                 message = f"{operation} is documented on another page already; that page counts"
                 findings.append(Finding("repeated-operation", message, operation.at, (known.at,), str(operation)))
     return sorted(first.values(), key=lambda o: (o.path, o.method)), findings
 
 
+def renamed(operation: Operation, path: str) -> Operation:
+    """The operation under a path that differs in the names of its placeholders: to a server the two are one."""
+    if operation.path == path:
+        return operation
+    names = dict(zip(placeholders(operation.path), placeholders(path), strict=False))
+    parameters = tuple(
+        replace(p, property=replace(p.property, name=names.get(p.property.name, p.property.name)))
+        if p.place == "path"
+        else p
+        for p in operation.parameters
+    )
+    return replace(operation, path=path, parameters=parameters)
+
+
 def _named(operations: Sequence[Operation]) -> tuple[Operation, ...]:
-    """Give each operation a unique name: its page's own, else one made from method and path."""
-    taken: set[str] = set()
+    """Give each operation a unique name: its page's own, else one made from method and path.
+
+    Names that pages give come first; of those made, one that is taken tells more of its path.
+    """
+    taken = {pascal(operation.name) for operation in operations if operation.name}
+    own: set[str] = set()
     named = []
     for operation in operations:
-        wish = pascal(operation.name) if operation.name else operation_id(operation.method, operation.path)
-        name = unique(wish, taken)
+        if operation.name:
+            name = unique(pascal(operation.name), own)
+            own.add(name)
+        else:
+            wishes = (operation_id(operation.method, operation.path, segments) for segments in range(1, 5))
+            name = next((wish for wish in wishes if wish not in taken), None) or unique(
+                operation_id(operation.method, operation.path), taken
+            )
         taken.add(name)
         named.append(replace(operation, name=name))
     return tuple(named)

@@ -43,11 +43,12 @@ class Doubt:
 
 @dataclass(slots=True)
 class TableRows:
-    """The fields of one table, in order; their pointers by the place of the row; the doubts."""
+    """The fields of one table, in order; their pointers by the place of the row; the doubts; rows that say nothing."""
 
     properties: list[Property] = field(default_factory=list)
     pointers: dict[Location, Pointers] = field(default_factory=dict)
     doubts: list[Doubt] = field(default_factory=list)
+    empty: int = 0
 
 
 def read_rows(table: RoleTable, words: Vocabulary) -> TableRows:
@@ -57,7 +58,9 @@ def read_rows(table: RoleTable, words: Vocabulary) -> TableRows:
     for row in table.table.rows:
         named = cell(table, row.cells, "name")
         name = field_name(named) if named else None
-        if name is None:
+        if named and words.is_mark("nothing", named.text):
+            read.empty += 1
+        elif name is None:
             text = named.text[:60] if named else ""
             message = f"{text!r} is no name of a field; the row is not in the document"
             read.doubts.append(Doubt("unread-row", message, row.at, text, True))

@@ -1,7 +1,8 @@
 """Reads documented samples: a JSON body with the line of every value in it, a request line, headers.
 
     sample  = [request-line] {header} [body]
-    body    = JSON, in which trailing commas, comments and "..." where values were left out have one honest reading
+    body    = JSON, in which trailing commas, commas missing at the end of a line, comments, and "..." where values were
+              left out have one honest reading
     request-line = [method] url ["HTTP/1.1"]
 
 What has no honest reading raises `NotJson` with the line and the reason; nothing is guessed.
@@ -97,6 +98,7 @@ class _Parser:
     kind: str = ""
     token: str = ""
     line: int = 1
+    _line_before: int = 1
     _tokens: Iterator[tuple[str, str, int]] = field(default_factory=lambda: iter(()))
 
     def parse(self) -> Parsed:
@@ -108,6 +110,7 @@ class _Parser:
         return Parsed(value, self.lines)
 
     def _next(self) -> None:
+        self._line_before = self.line
         self.kind, self.token, self.line = next(self._tokens)
 
     def _value(self, pointer: str, depth: int) -> JSON:
@@ -161,10 +164,10 @@ class _Parser:
     def _comma(self, bracket: str) -> None:
         if self.token == "," and self.kind == "mark":
             self._next()
-        elif self.token != bracket and self.kind != "omitted":
-            raise NotJson(
-                f"a comma is missing before {self.token[:20]!r}" if self.token else "the value has no end", self.line
-            )
+        elif self.kind == "end":
+            raise NotJson("the value has no end", self.line)
+        elif self.token != bracket and self.kind != "omitted" and self.line == self._line_before:
+            raise NotJson(f"a comma is missing before {self.token[:20]!r}", self.line)
 
 
 def _scalar(token: str, line: int) -> JSON:

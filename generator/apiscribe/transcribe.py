@@ -8,7 +8,7 @@ settle (tables on other pages, names, samples against tables, tables to which no
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from apiscribe.api import (
@@ -136,6 +136,7 @@ class _Page:
         for table in self.roles.tables:
             seen = len(table.table.rows)
             if table.role in FIELDS:
+                seen -= self.fields[table.table.at].empty
                 left_out = sum(doubt.is_left_out for doubt in self.fields[table.table.at].doubts)
             else:
                 left_out = 0 if table.role == "status" else seen
@@ -149,6 +150,8 @@ class _Page:
             for table in self.roles.tables
             if table.role in roles and table.direction == direction and status in (None, table.status)
         ]
+        if not tables and direction == "request":
+            tables = [table for table in self.roles.tables if _may_be_request(table, self.used, self.words)]
         return [table for table in tables if table.table.at not in self.used] or tables[:1]
 
     # Operations
@@ -207,7 +210,7 @@ class _Page:
     def _request(self, operation: Operation, samples: Sequence[RequestSample], is_body: bool) -> Body | None:
         examples = tuple(sample.body for sample in samples if sample.body)
         roots = self._roots("request", ("body", "request") if is_body else ("body",))
-        if roots:
+        if roots and (operation.method not in _WITHOUT_BODY or roots[0].role == "body"):
             return Body(self._united(roots), roots[0].table.at, examples)
         return None if operation.method in _WITHOUT_BODY else self._inferred(examples)
 
@@ -220,7 +223,7 @@ class _Page:
         bodies = {
             (table.status or success): self._roots("response", ("body",), table.status)
             for table in self.roles.tables
-            if table.role == "body" and table.direction == "response"
+            if table.role == "body" and table.direction == "response" and self.fields[table.table.at].properties
         }
         for code in sorted({*told, *bodies, *examples} or {SUCCESS}):
             kept = tuple(examples.get(code, ()))
@@ -277,6 +280,16 @@ def _takes_body(operation: Operation, samples: Sequence[RequestSample], tables: 
         return True
     nested = any(isinstance(p.schema, TableObject | ArrayOf | FreeObject) for table in tables for p in table.properties)
     return nested or any(sample.body for sample in samples)
+
+
+def _may_be_request(table: RoleTable, used: Container[Location], words: Vocabulary) -> bool:
+    """Whether a table below the request to which no field leads is the body under a title of its own.
+
+    A title of one word names a schema, and one of a known form a field; neither is a body.
+    """
+    if table.role != "schema" or table.direction != "request" or table.table.at in used:
+        return False
+    return " " in table.title and not any(form.fullmatch(table.title) for form in words.caption_fields)
 
 
 def _holds_parameters(table: RoleTable, is_body: bool) -> bool:
