@@ -33,6 +33,8 @@ class Links:
 
     def _schema(self, schema: Schema, field: str, pointers: Pointers, owner: RoleTable) -> Schema:
         match schema:
+            case ArrayOf(AnyValue()):
+                return ArrayOf(self._found(self._otherwise(field, pointers, owner)) or AnyValue())
             case ArrayOf(items):
                 return ArrayOf(self._schema(items, field, pointers, owner))
             case MapOf(values):
