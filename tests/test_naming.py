@@ -1,0 +1,80 @@
+"""Names made from what pages say: by rule, stable, and never code."""
+
+from __future__ import annotations
+
+import keyword
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from apiscribe.naming import kebab, operation_id, pascal, singular, snake, unique
+
+
+@given(st.text())
+def test_every_name_is_a_plain_identifier(text: str) -> None:
+    for name in (pascal(text), snake(text)):
+        assert name.isidentifier()
+        assert name.isascii()
+        assert not keyword.iskeyword(name)
+        assert not name.startswith("_")
+    assert kebab(text).replace("-", "").isalnum()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("image_tags", "ImageTags"),
+        ("PFSSummary", "PFSSummary"),
+        ("2d", "N2d"),
+        ("None", "NoneSchema"),
+        ("灯", "Unnamed"),
+    ],
+)
+def test_pascal(text: str, expected: str) -> None:
+    assert pascal(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("X-Request-Id", "x_request_id"), ("swrPath", "swr_path"), ("class", "class_"), ("__x__", "x")],
+)
+def test_snake(text: str, expected: str) -> None:
+    assert snake(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("plural", "one"),
+    [
+        ("categories", "category"),
+        ("services", "service"),
+        ("boxes", "box"),
+        ("status", "status"),
+        ("access", "access"),
+        ("series", "series"),
+    ],
+)
+def test_singular(plural: str, one: str) -> None:
+    assert singular(plural) == one
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "name"),
+    [
+        ("GET", "/v1/{project_id}/images", "ListImages"),
+        ("GET", "/v1/{project_id}/images/{id}", "ShowImage"),
+        ("POST", "/v1/{project_id}/images", "CreateImage"),
+        ("DELETE", "/v1/images/{id}", "DeleteImage"),
+        ("GET", "/", "ShowRoot"),
+    ],
+)
+def test_operations_without_a_name(method: str, path: str, name: str) -> None:
+    assert operation_id(method, path) == name
+
+
+def test_more_of_the_path_tells_apart() -> None:
+    assert operation_id("POST", "/v1/lamps/{id}/tags/action", 2) == "CreateTagsAction"
+
+
+def test_unique() -> None:
+    assert unique("a", {"a", "a2"}) == "a3"
