@@ -114,7 +114,7 @@ def _table_end(blocks: Blocks, first: int, shape: _Shape, words: Vocabulary) -> 
             continue
         if block.depth < shape.depth or (block.bullet and block.depth <= shape.depth):
             return index
-        label = words.labels.get(fold(block.text))
+        label = words.cell_labels.get(fold(block.text))
         labelled = labelled or label == "definition"
         if label and labelled:
             continue

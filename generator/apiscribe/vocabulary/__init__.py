@@ -12,19 +12,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
-NUMBER = r"-?\d+(?:,\d{3})+(?:\.\d+)?(?![\d,]*\d)|-?\d+(?:\.\d+)?"
-_SLOTS = {
-    "value": r"(?P<value>\"[^\"]*\"|'[^']*'|[^\s,;()]+)",
-    "values": r"(?P<values>\S.*)",
-    "low": rf"(?P<low>{NUMBER})",
-    "high": rf"(?P<high>{NUMBER})",
-    "interval": rf"[\[(]\s*(?P<low>{NUMBER})\s*(?:,|-|~|to)\s*(?P<high>{NUMBER})\s*[\])]",
-}
-_TOKEN = re.compile(r"\{(\w+)\}|\\(.)|([\[\](|)])|(\s+)|([^\s{}\[\]()|\\]+)")
-
-
-_GAP = r"(?:\s+|(?<!\w)|(?!\w))"  # white space, or the edge of a word where an optional part is absent
+from apiscribe.vocabulary.templates import Template, alternatives, compile_template, slots_of
 
 
 def fold(text: str) -> str:
@@ -32,29 +22,27 @@ def fold(text: str) -> str:
     return " ".join(text.split()).strip(" :.：。").casefold()
 
 
-def compile_template(template: str) -> re.Pattern[str]:
-    """Make the pattern of a sentence template.
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    """The words that bind the parts of a sentence; see `en.toml`, and `_phrases` for where each of them may stand."""
 
-    template = { word | "{" slot "}" | "(" choice ")" | "[" choice "]" };  choice = template { "|" template }
-    A choice in square brackets may be absent; white space between words is any white space.
-    """
-    pattern: list[str] = []
-    closers: list[str] = []
-    for slot, escaped, bracket, space, word in _TOKEN.findall(template):
-        if slot:
-            pattern.append(_SLOTS[slot])
-        elif bracket in ("[", "("):
-            pattern.append("(?:")
-            closers.append(")?" if bracket == "[" else ")")
-        elif bracket == "|":
-            pattern.append("|")
-        elif bracket:
-            pattern.append(closers.pop())
-        elif space:
-            pattern.append(_GAP)
-        else:
-            pattern.append(re.escape(escaped or word))
-    return re.compile(rf"(?<![\w-]){''.join(pattern)}", re.IGNORECASE)
+    condition: re.Pattern[str]
+    condition_behind: re.Pattern[str]
+    absence: re.Pattern[str]
+    continuation: re.Pattern[str]
+    conjunction: re.Pattern[str]
+    choice: re.Pattern[str]
+    alternative: re.Pattern[str]
+    separator: re.Pattern[str]
+    indicates: re.Pattern[str]
+    kind: re.Pattern[str]
+    unit: re.Pattern[str]
+    utc: re.Pattern[str]
+    offset: re.Pattern[str]
+    now: re.Pattern[str]
+    of: re.Pattern[str]
+    noun: re.Pattern[str]
+    verb: re.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,16 +59,18 @@ class Vocabulary:
     captions: Mapping[str, str]
     caption_number: re.Pattern[str]
     caption_fields: tuple[re.Pattern[str], ...]
-    labels: Mapping[str, str]
+    cell_labels: Mapping[str, str]
     marks: Mapping[str, frozenset[str]]
     status_mark: re.Pattern[str]
-    options: tuple[re.Pattern[str], ...]
-    facts: Mapping[str, tuple[re.Pattern[str], ...]]
-    absence: tuple[str, ...]
-    conditions: tuple[str, ...]
-    characters: frozenset[str]
+    options: tuple[Template, ...]
+    facts: Mapping[str, tuple[Template, ...]]
+    phrases: Phrases
+    labels: frozenset[str]
+    no_value: frozenset[str]
+    qualities: frozenset[str]
     nothing: frozenset[str]
-    conjunctions: tuple[str, ...]
+    default_remarks: frozenset[str]
+    default_clauses: frozenset[str]
 
     def column(self, head: str) -> str | None:
         return self.columns.get(fold(head))
@@ -100,18 +90,16 @@ def _by_word(group: Mapping[str, Iterable[str]]) -> dict[str, str]:
     return {fold(word): meaning for meaning, words in group.items() for word in words}
 
 
-def _alternatives(words: Iterable[str]) -> str:
-    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
-
-
 @cache
 def load(language: str) -> Vocabulary:
     """Load the dialect `language`; raises FileNotFoundError where there is none."""
     source = tomllib.loads(files(__name__).joinpath(f"{language}.toml").read_text(encoding="utf-8"))
-    facts, captions, types = source["facts"], dict(source["captions"]), dict(source["types"])
+    captions, types = dict(source["captions"]), dict(source["types"])
     number, fields = captions.pop("number"), captions.pop("field")
     array_of, object_suffix = types.pop("array_of"), types.pop("object_suffix")
-    templates = {name: tuple(compile_template(template) for template in facts[name]) for name in _TEMPLATES}
+    words: dict[str, list[str]] = source["words"]
+    slots = slots_of(words)
+    sets = {name: frozenset(map(fold, group)) for name, group in words.items()}
     return Vocabulary(
         language=source["language"],
         columns=_by_word(source["columns"]),
@@ -121,27 +109,57 @@ def load(language: str) -> Vocabulary:
         object_suffix=tuple(sorted(map(fold, object_suffix), key=len, reverse=True)),
         sections=_by_word(source["sections"]),
         captions=_by_word(captions),
-        caption_number=re.compile(rf"\s*(?:{_alternatives(number)})\s*(\d+(?:[-.]\d+)*)\s*[:.]?\s*", re.IGNORECASE),
-        caption_fields=tuple(compile_template(template) for template in fields),
-        labels=_by_word(source["labels"]),
+        caption_number=re.compile(rf"\s*(?:{alternatives(number)})\s*(\d+(?:[-.]\d+)*)\s*[:.]?\s*", re.IGNORECASE),
+        caption_fields=tuple(compile_template(template, slots).pattern for template in fields),
+        cell_labels=_by_word(source["cell_labels"]),
         marks={name: frozenset(map(fold, words)) for name, words in source["marks"].items()},
         status_mark=re.compile(
-            rf"\s*(?:{_alternatives(source['marks']['status_code'])})\s*:?\s*(\d{{3}})\b", re.IGNORECASE
+            rf"\s*(?:{alternatives(source['marks']['status_code'])})\s*:?\s*(\d{{3}})\b", re.IGNORECASE
         ),
-        options=tuple(compile_template(f"{template}") for template in facts["options"]),
-        facts=templates,
-        absence=tuple(map(str.casefold, facts["absence"])),
-        conditions=tuple(map(str.casefold, facts["conditions"])),
-        characters=frozenset(map(fold, facts["characters"])),
-        nothing=frozenset(map(fold, facts["nothing"])),
-        conjunctions=tuple(facts["or"]),
+        options=_announcements(source, slots),
+        facts={name: tuple(compile_template(t, slots) for t in group) for name, group in source["facts"].items()},
+        phrases=_phrases(words, source["facts"]["absence"], slots),
+        labels=sets["labels"] | sets["option_labels"],
+        no_value=sets["no_value"],
+        qualities=sets["no_value"] | sets["qualities"],
+        nothing=sets["nothing"],
+        default_remarks=sets["default_remarks"],
+        default_clauses=sets["default_clauses"],
     )
 
 
-_TEMPLATES = (
-    "values", "fixed", "default", "range", "interval", "minimum", "maximum",
-    "length", "minimum_length", "maximum_length", "deprecated", "uuid",
-)  # fmt: skip
+def _announcements(source: Mapping[str, Any], slots: Mapping[str, str]) -> tuple[Template, ...]:
+    """What announces a list of items: a sentence, or a label that is a sentence of its own."""
+    labels = alternatives((*source["words"]["option_labels"], *source["words"]["option_heads"]))
+    label = Template(re.compile(rf"(?:^|(?<=[.:)])\s*)(?:{labels})$", re.IGNORECASE))
+    return (label, *(compile_template(template, slots) for template in source["facts"]["options"]))
+
+
+def _phrases(words: Mapping[str, list[str]], absence: Iterable[str], slots: Mapping[str, str]) -> Phrases:
+    either = {name: alternatives(group) for name, group in words.items()}
+    conjunction, conditions = either["or"], either["conditions"]
+    patterns = {
+        "condition": rf"(?:^|[,;:(]\s*|\b(?:{conjunction})\s+)(?:{conditions})\b|^\W*(?:{either['circumstances']})\b",
+        "condition_behind": rf"[^,;.:]{{0,80}}?\b(?:{conditions})\b|\s*(?:[\w/%]+\s+)?(?:{either['restrictions']})\b",
+        "absence": "|".join(compile_template(template, slots).pattern.pattern for template in absence),
+        "continuation": rf"\s*,?\s*(?:{either['continuations']})\b",
+        "alternative": rf"\s*[,;]?\s*(?:{words['or'][0]})\b",
+        "indicates": rf"\s+(?:{either['indicates']})\b",
+        "kind": rf"\b(?:{either['kinds']})\b",
+        "unit": rf"\s?(?:{either['units']})(?![\w/])",
+        "utc": rf"\b(?:{either['utc']})\b",
+        "offset": rf"\b(?:{either['offset']})\b",
+        "verb": rf"(?!whether\b).*\b(?:{either['verbs']})\b",
+        "noun": rf"\s+(?!(?:{either['followers']}|{either['conditions']}|{either['units']})\b)[^\W\d]",
+        "of": rf"(?:{either['of']})",
+        "now": rf"(?:(?:{either['now']})\W+)?",
+    }
+    compiled = {name: re.compile(pattern, re.IGNORECASE) for name, pattern in patterns.items()}
+    # Conjunctions are told from values such as OR and AND by their case.
+    compiled["conjunction"] = re.compile(rf"\b(?:{conjunction})\b")
+    compiled["choice"] = re.compile(rf"\b{words['or'][0]}\b")
+    compiled["separator"] = re.compile(rf"\s*[,;]\s*(?:(?:{conjunction})\s+)?|\s+(?:{conjunction})\s+")
+    return Phrases(**compiled)
 
 
 def detect(text: str) -> Vocabulary:

@@ -1,0 +1,132 @@
+"""The grammar of limits: between which numbers a value, a text's length, or the number of an array's items lies.
+
+    limits = range | bound { bound };  range = words low [unit] words high [unit] | "[" low "," high "]"
+
+A label alone ("Minimum: 1") limits a number's value, a text's length, an array's items. In a sentence, only a number is
+limited without further words: a text by its characters, an array by its length. Bounds that a whole number may not
+reach are moved by one. Limits that exclude each other are none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from apiscribe.api import ArrayOf, Scalar, Schema, Stated
+from apiscribe.statements import Sentence, stated
+from apiscribe.vocabulary import Vocabulary
+
+_DIGIT = re.compile(r"\d")
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    low: Stated[int | float] | None = None
+    high: Stated[int | float] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    low: Stated[int] | None = None
+    high: Stated[int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Templates:
+    """The groups of templates that limit one thing from both sides, from below and from above."""
+
+    both: tuple[str, ...]
+    low: tuple[str, ...]
+    high: tuple[str, ...]
+
+
+_VALUE = _Templates(
+    ("range", "interval", "label_range"), ("minimum", "above", "label_minimum"), ("maximum", "below", "label_maximum")
+)
+_TEXT = _Templates(
+    ("length", "label_length", "label_range"), ("minimum_length", "label_minimum"), ("maximum_length", "label_maximum")
+)
+_TEXT_OF_ITEMS = _Templates(("length", "label_length"), ("minimum_length",), ("maximum_length",))
+_ITEMS = _Templates(("items",), ("label_minimum",), ("maximum_items", "label_maximum"))
+
+
+def value_range(said: Sequence[Sentence], schema: Schema, words: Vocabulary) -> Limits:
+    """The limits of a number."""
+    match schema:
+        case Scalar("integer" | "number" as type):
+            return _limits(said, _VALUE, words, step=1 if type == "integer" else 0)
+        case _:
+            return Limits()
+
+
+def text_length(said: Sequence[Sentence], schema: Schema, words: Vocabulary) -> Counts:
+    """The limits of a text's length, or of that of an array's texts."""
+    match schema:
+        case Scalar("string", None):
+            return _counts(_limits(said, _TEXT, words, step=1))
+        case ArrayOf(Scalar("string")):
+            return _counts(_limits(said, _TEXT_OF_ITEMS, words, step=1))
+        case _:
+            return Counts()
+
+
+def item_count(said: Sequence[Sentence], schema: Schema, words: Vocabulary) -> Counts:
+    """The limits of the number of an array's items."""
+    return _counts(_limits(said, _ITEMS, words, step=1)) if isinstance(schema, ArrayOf) else Counts()
+
+
+def _limits(said: Sequence[Sentence], templates: _Templates, words: Vocabulary, step: int) -> Limits:
+    counted = [sentence for sentence in said if _DIGIT.search(sentence.text)]
+    for found, sentence in _found(counted, templates.both, words):
+        low, high = _number(found["low"]), _number(found.groupdict().get("high") or found["low"])
+        open_, close = found.groupdict().get("open"), found.groupdict().get("close")
+        low, high = low + (step if open_ == "(" else 0), high - (step if close == ")" else 0)
+        if low <= high and _same_unit(found):
+            return Limits(Stated(low, sentence.at, "a range"), Stated(high, sentence.at, "a range"))
+    low_bound = next(_bounds(counted, templates.low, "low", step, words), None)
+    high_bound = next(_bounds(counted, templates.high, "high", -step, words), None)
+    if low_bound and high_bound and low_bound.value > high_bound.value:
+        return Limits()
+    return Limits(low_bound, high_bound)
+
+
+def _bounds(
+    said: Sequence[Sentence], groups: Sequence[str], slot: str, step: int, words: Vocabulary
+) -> Iterator[Stated[int | float]]:
+    for group in groups:
+        for found, sentence in _found(said, (group,), words):
+            if group in ("minimum", "maximum") and words.phrases.noun.match(sentence.text, found.end()):
+                continue  # it counts something: "up to 20 disks"
+            beyond = group in ("above", "below")
+            yield Stated(_number(found[slot]) + (step if beyond else 0), sentence.at, "a bound")
+
+
+def _found(
+    said: Sequence[Sentence], groups: Sequence[str], words: Vocabulary
+) -> Iterator[tuple[re.Match[str], Sentence]]:
+    """What templates of groups find; a label's template must find the whole sentence."""
+    for group in groups:
+        for found, sentence in stated(said, words.facts[group], words):
+            whole = not found.start() and not sentence.text[found.end() :].strip(" .")
+            if whole or not group.startswith("label"):
+                yield found, sentence
+
+
+def _same_unit(found: re.Match[str]) -> bool:
+    units = found.groupdict()
+    return not units.get("low_unit") or units["low_unit"] == units.get("high_unit")
+
+
+def _number(text: str) -> int | float:
+    number = text.replace(",", "")
+    return float(number) if "." in number else int(number)
+
+
+def _counts(limits: Limits) -> Counts:
+    return Counts(_count(limits.low), _count(limits.high))
+
+
+def _count(limit: Stated[int | float] | None) -> Stated[int] | None:
+    whole = limit is not None and isinstance(limit.value, int) and limit.value >= 0
+    return Stated(int(limit.value), limit.at, limit.rule) if limit and whole else None

@@ -1,0 +1,186 @@
+"""The grammar of lists in sentences, and the choice between all lists of a description.
+
+    options   = announced items | sentence with a list | head ":" list | items | sentence that fixes one value
+    list      = [lead ":"] value [remark] { separator value [remark] }
+    separator = "," | ";" | "or" | "and" | "," ("or" | "and");  value = token | phrase
+
+A list ends with its sentence, or where a clause follows its last alternative. A phrase is a value where its words are
+written as names are, beside values of one word. Two lists that differ are none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from apiscribe.api import Scalar
+from apiscribe.items import announced, bare
+from apiscribe.page import Paragraph
+from apiscribe.statements import STOP, Sentence, ends, is_label, literal, stated
+from apiscribe.values import REMARK, TOKEN, Field, Options, distinct
+from apiscribe.vocabulary import Vocabulary, fold
+
+_RULE = "options in a sentence"
+_HEAD = re.compile(r"([^:]{3,150}):\s+(?=\S)")
+_LEAD = re.compile(r"[^,;:()]{1,60}:\s+(?=\S)")
+_QUOTED = re.compile(r"[\"'“]([^\"'“”]+)[\"'”]")
+_NEXT_WITH_REMARK = re.compile(r"\s+(?=[^\s,;:()]+\s*\()")
+_WRITTEN = re.compile(r"\S*[_/=\d]\S*")
+_CAPITAL = re.compile(r"[A-Z0-9]\S*")
+_SLASHED = re.compile(r"\w[\w-]*(?:/\w[\w-]*){2,}|\d(?:/\d)+")
+_GAP = re.compile(r"\s+")
+_LONGEST_LIST = 4000
+
+
+def read_options(
+    paragraphs: Sequence[Paragraph], said: Sequence[Sentence], scalar: Scalar, words: Vocabulary
+) -> Options:
+    """The values that a description lists for a field, or for an array's items, of type `scalar`."""
+    field = Field(scalar, words, STOP.split(paragraphs[0].text)[0] if paragraphs else "")
+    for lists in (announced(paragraphs, field), _listed(said, field), _headed(said, field), bare(paragraphs, field)):
+        if found := [options for options in lists if options]:
+            return found[0] if len({_values(options) for options in found}) == 1 else ()
+    return _fixed(said, field)
+
+
+def _values(options: Options) -> frozenset[str]:
+    return frozenset(repr(option.value) for option in options)
+
+
+# Sentences
+
+
+def _listed(said: Sequence[Sentence], field: Field) -> Iterator[Options]:
+    """Lists in sentences that say of their words that they are values, or what a field of a kind can be."""
+    for found, sentence in stated(said, field.words.facts["values"], field.words):
+        yield _list(found["values"], sentence, field)
+    for found, sentence in stated(said, field.words.facts["can_be"], field.words):
+        options = _list(found["values"], sentence, field)
+        yield options if field.of_a_kind or _literals(options, sentence) else ()
+    for found, sentence in stated(said, field.words.facts["kind_can_be"], field.words):
+        named = re.search(rf"\b{found['kind']}\b", field.first, re.IGNORECASE)
+        yield _list(found["values"], sentence, field) if named else ()
+
+
+def _headed(said: Sequence[Sentence], field: Field) -> Iterator[Options]:
+    """headed = head ":" list;  "Lamp status: on, off, or broken", "Colour: 0 (red), 1 (blue)" """
+    for sentence in said:
+        head = None if sentence.aside else _HEAD.match(sentence.text)
+        if head and _is_head(head[1], field):
+            text = sentence.text[head.end() :]
+            options = _list(text, sentence, field)
+            of_a_kind = field.words.phrases.kind.search(head[1]) is not None
+            if len(REMARK.findall(text)) >= len(options):
+                yield options if of_a_kind or field.scalar.type == "integer" or _literals(options, sentence) else ()
+            else:
+                yield options if of_a_kind and field.words.phrases.choice.search(text) else ()
+
+
+def _is_head(head: str, field: Field) -> bool:
+    """Whether words before a colon name what is listed behind it: neither a label nor a clause."""
+    phrases = field.words.phrases
+    clause = phrases.condition.search(head) or (field.scalar.type != "integer" and phrases.verb.match(head))
+    return not clause and not is_label(head, field.words)
+
+
+def _fixed(said: Sequence[Sentence], field: Field) -> Options:
+    """One value that cannot be another: a sentence says so, or says what the value is and sets it off as a literal."""
+    for group in ("fixed", "must_be", "is", "label_is", "only"):
+        for found, sentence in stated(said, field.words.facts[group], field.words):
+            value = found["value"].strip("\"'“”").rstrip(".:")
+            if ends(sentence.text, found.end(), field.words) and _is_value(value, group, found, sentence, field):
+                option = field.option(value, sentence.at, "a fixed value")
+                return (option,) if option else ()
+    return ()
+
+
+def _is_value(value: str, group: str, found: re.Match[str], sentence: Sentence, field: Field) -> bool:
+    """Whether the word that a sentence gives as the value is one, and not a quality of it ("must be unique")."""
+    phrases, text = field.words.phrases, sentence.text
+    if group != "fixed" and not phrases.now.fullmatch(text[: found.start()]):
+        return False
+    match group:
+        case "fixed":
+            sure = True
+        case "must_be":
+            behind = REMARK.match(text, found.end()) or phrases.continuation.match(text, found.end())
+            sure = behind is not None or literal(value, sentence)
+        case "only":
+            sure = field.of_a_kind
+        case "is":
+            sure = field.of_a_kind or literal(value, sentence)
+        case _:
+            sure = literal(value, sentence)
+    return sure and fold(value) not in field.words.qualities
+
+
+def _literals(options: Options, sentence: Sentence) -> bool:
+    return all(literal(str(option.value), sentence) for option in options)
+
+
+# Lists
+
+
+def _list(text: str, sentence: Sentence, field: Field) -> Options:
+    """The values, two at least, of a list with which `text` begins."""
+    text = text[:_LONGEST_LIST].lstrip(" :")
+    lead = _LEAD.match(text)
+    tokens = _tokens(text[lead.end() :] if lead else text, field.words)
+    if len(tokens) == 1 and _SLASHED.fullmatch(tokens[0][0]):
+        tokens = [(part, "") for part in tokens[0][0].split("/")]
+    named = sum(" " in token and not _is_written(token) for token, _ in tokens)
+    options = [field.option(token, sentence.at, _RULE, remark) for token, remark in tokens]
+    spoken = any(fold(token) in field.words.no_value for token, _ in tokens)
+    if len(options) < 2 or None in options or spoken or named * 2 >= len(options):
+        return ()
+    return distinct([option for option in options if option])
+
+
+def _tokens(text: str, words: Vocabulary) -> list[tuple[str, str]]:
+    """The values of a list, each with its remark; none where the list does not end as one does."""
+    found: list[tuple[str, str]] = []
+    end, position, separator, alternatives = 0, 0, "", False
+    while item := _item(text, position, words):
+        token, remark, end = item
+        found.append((token, remark))
+        alternatives = alternatives or words.phrases.conjunction.search(separator) is not None
+        behind = words.phrases.separator.match(text, end) or (_NEXT_WITH_REMARK.match(text, end) if remark else None)
+        if behind is None:
+            return found if not text[end:].strip(" .:") else []
+        separator, position = behind[0], behind.end()
+    clause = not words.phrases.conjunction.search(separator) and not words.phrases.condition.search(text[end:])
+    return found if alternatives and clause else []
+
+
+def _item(text: str, position: int, words: Vocabulary) -> tuple[str, str, int] | None:
+    """A value at `position`, its remark, and where both end."""
+    if quoted := _QUOTED.match(text, position):
+        value, end = quoted[1], quoted.end()
+    else:
+        value, end = _phrase(text, position, words)
+    if not value:
+        return None
+    remark = REMARK.match(text, end)
+    return value.rstrip("."), remark[0] if remark else "", remark.end() if remark else end
+
+
+def _phrase(text: str, position: int, words: Vocabulary) -> tuple[str, int]:
+    """The words up to a separator, where they are one token, or each is written as a name or a value is."""
+    tokens: list[str] = []
+    end = position
+    while found := TOKEN.match(text, position):
+        if words.phrases.conjunction.match(found[0]) and tokens:
+            break
+        tokens.append(found[0])
+        end = found.end()
+        gap = _GAP.match(text, end)
+        if gap is None or text[end - 1] == ".":
+            break
+        position = gap.end()
+    phrase = " ".join(tokens)
+    named = all(map(_CAPITAL.fullmatch, tokens)) or _is_written(phrase)
+    return (phrase, end) if len(tokens) == 1 or named else ("", end)
+
+
+def _is_written(phrase: str) -> bool:
+    return all(map(_WRITTEN.fullmatch, phrase.split()))

@@ -1,0 +1,82 @@
+"""What a value looks like in a description, and the values that a description lists for its field.
+
+    value = [quote] token [quote];  token = characters without white space, commas or brackets
+
+A token of a list is no value where it is a range ("1-64") or a placeholder ("vm{num}"). A list marks its default in a
+remark or in a clause of the value's meaning.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from apiscribe.api import JSON, Scalar
+from apiscribe.location import Location
+from apiscribe.vocabulary import Vocabulary, fold
+
+_CHARACTERS = r"[^\s,;:()（）\"“”]"
+TOKEN = re.compile(rf"(?:-(?=\d)|[./](?=\w))?[\w*+$@#]{_CHARACTERS}*(?:[:;]{_CHARACTERS}+)*(?:;\s\w+={_CHARACTERS}+)?")
+WHOLE = re.compile(r"-?\d+")
+REMARK = re.compile(r"\s*[(（]([^()（）]*)[)）]")
+_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
+_RANGE = re.compile(r"[\d./]+[-~][\d./]+")
+_PLACEHOLDER = re.compile(r"[{}<>]|yyyy|YYYY")
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A value of a list, its line, how it was read, and whether the list marks it as the default."""
+
+    value: JSON
+    at: Location
+    rule: str
+    default: bool = False
+
+
+Options = tuple[Option, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """What is described: the type of its values, and the first sentence, which says what it is."""
+
+    scalar: Scalar
+    words: Vocabulary
+    first: str
+
+    @property
+    def of_a_kind(self) -> bool:
+        """Whether the first sentence names something that has few values: a type, a status, whether ..."""
+        return self.words.phrases.kind.search(self.first) is not None
+
+    def option(self, text: str, at: Location, rule: str, meaning: str = "") -> Option | None:
+        """The value that a token of a list writes, if it writes one; `meaning` is what the list says of it."""
+        value = typed(text, self.scalar)
+        if value is None or _RANGE.fullmatch(text) or _PLACEHOLDER.search(text):
+            return None
+        return Option(value, at, rule, self._marked(meaning))
+
+    def _marked(self, meaning: str) -> bool:
+        remarks = {fold(remark) for remark in REMARK.findall(meaning)}
+        clauses = {fold(clause) for clause in re.split(r"[.,;()]", meaning.lstrip(" :"))}
+        return bool(remarks & self.words.default_remarks or clauses & self.words.default_clauses)
+
+
+def distinct(options: list[Option]) -> Options:
+    """Options without those whose value was listed before."""
+    return tuple({repr(option.value): option for option in reversed(options)}.values())[::-1]
+
+
+def typed(text: str, scalar: Scalar) -> JSON | None:
+    """The value that `text` writes in the type of `scalar`; None when it writes none."""
+    text = text.strip()
+    match scalar.type:
+        case "string":
+            return text or None
+        case "integer":
+            return int(digits) if WHOLE.fullmatch(digits := text.replace(",", "")) else None
+        case "number":
+            return float(text) if _NUMBER.fullmatch(text) else None
+        case "boolean":
+            return {"true": True, "false": False}.get(text.casefold())
