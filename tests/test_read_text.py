@@ -74,6 +74,12 @@ def test_a_remark_below_yes_or_no_is_not_the_type() -> None:
     assert rows(page) == [[["size", "No Note Only for big lamps.", "Integer", "How big"]]]
 
 
+def test_an_answer_may_be_a_sentence_where_the_type_is_beyond_doubt() -> None:
+    told = "Mandatory for big lamps, optional for others"
+    page = read("Lamps", *HEADS, "size", told, "Integer", "How big", "on", "No", "Boolean", "No", "more words", "x")
+    assert [row[:3] for row in rows(page)[0]] == [["size", told, "Integer"], ["on", "No", "Boolean"]]
+
+
 def test_a_name_that_could_be_a_head_begins_the_first_row() -> None:
     page = read(
         "Lamps",

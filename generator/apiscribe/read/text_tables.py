@@ -155,13 +155,18 @@ def _row_starts(
 def _row_head(blocks: Blocks, index: int, end: int, shape: _Shape, words: Vocabulary) -> tuple[int, ...]:
     """row = name [yes | no] [type] ..., as the columns have it; empty where no row begins.
 
-    Every cell before the description is one paragraph, but a remark may stand below the yes or no: it ends where a type
-    follows that is one beyond doubt.
+    Every cell before the description is one paragraph, but a remark may stand below the yes or no: it ends where a
+    type follows that is one beyond doubt. The answer may be a sentence that begins with it ("Mandatory for a lamp"), if
+    a type beyond doubt follows.
     """
     sizes: list[int] = []
+    doubtful = False
     for column in shape.head:
         at = index + sum(sizes)
         if at >= end or not _stands(blocks[at], column, shape, words):
+            return ()
+        doubtful = doubtful or (column == "required" and fold(blocks[at].text) not in words.answers)
+        if doubtful and column == "type" and not is_type(blocks[at].text, words):
             return ()
         sizes.append(1)
         if column == "required" and "type" in shape.head[len(sizes) :]:
@@ -190,7 +195,8 @@ def _fits(cell: Paragraph, column: str, shape: _Shape, words: Vocabulary) -> boo
         case "name":
             return field_name(Cell((cell,), cell.at)) is not None
         case "required":
-            return fold(cell.text) in words.answers
+            first = fold(cell.text.split(" ", 1)[0])
+            return fold(cell.text) in words.answers or ("type" in shape.head and first in words.answers)
         case "type" if "required" in shape.columns:
             return len(cell.text) <= _LONGEST_TYPE
         case "type":
