@@ -105,7 +105,7 @@ def _options(items: Sequence[Paragraph], field: Field) -> Options:
 
 def _all_options(items: Sequence[tuple[str, Paragraph]], field: Field) -> Options:
     found = [_option(text, paragraph, field) for text, paragraph in items]
-    options = () if None in found else distinct([option for option in found if option])
+    options = () if None in found else distinct(option for option in found if option)
     nothing = len(options) == 1 and field.words.is_mark("nothing", str(options[0].value))
     return () if nothing else options
 
@@ -144,7 +144,7 @@ def _numbered(paragraph: Paragraph, field: Field) -> Options:
     if field.words.phrases.condition.search(before) or is_label(before, field.words):
         return ()
     options = [field.option(number[1], paragraph.at, _RULE) for number in found]
-    return distinct([option for option in options if option])
+    return distinct(option for option in options if option)
 
 
 def _at_least_two(options: Options) -> Options:

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from apiscribe.api import Scalar
 from apiscribe.items import announced, bare
@@ -110,7 +111,7 @@ def _is_value(value: str, group: str, found: re.Match[str], sentence: Sentence, 
         case "is":
             sure = field.of_a_kind or literal(value, sentence)
         case _:
-            sure = literal(value, sentence)
+            sure = not text[found.end() :].strip(" .")
     return sure and fold(value) not in field.words.qualities
 
 
@@ -121,55 +122,66 @@ def _literals(options: Options, sentence: Sentence) -> bool:
 # Lists
 
 
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A value of a list, what a remark in brackets says of it, where both end, and whether it is a name of words."""
+
+    text: str
+    remark: str
+    end: int
+    name: bool = False
+
+
 def _list(text: str, sentence: Sentence, field: Field) -> Options:
-    """The values, two at least, of a list with which `text` begins."""
+    """The values, two at least, of a list with which `text` begins. Names of several words are the lesser part."""
     text = text[:_LONGEST_LIST].lstrip(" :")
     lead = _LEAD.match(text)
-    tokens = _tokens(text[lead.end() :] if lead else text, field.words)
-    if len(tokens) == 1 and _SLASHED.fullmatch(tokens[0][0]):
-        tokens = [(part, "") for part in tokens[0][0].split("/")]
-    named = sum(" " in token and not _is_written(token) for token, _ in tokens)
-    options = [field.option(token, sentence.at, _RULE, remark) for token, remark in tokens]
-    spoken = any(fold(token) in field.words.no_value for token, _ in tokens)
-    if len(options) < 2 or None in options or spoken or named * 2 >= len(options):
+    entries = _entries(text[lead.end() :] if lead else text, field.words)
+    if len(entries) == 1 and _SLASHED.fullmatch(entries[0].text):
+        entries = [_Entry(part, "", 0) for part in entries[0].text.split("/")]
+    options = [field.option(entry.text, sentence.at, _RULE, entry.remark) for entry in entries]
+    spoken = any(fold(entry.text) in field.words.no_value for entry in entries)
+    if len(options) < 2 or None in options or spoken or sum(entry.name for entry in entries) * 2 >= len(options):
         return ()
-    return distinct([option for option in options if option])
+    return distinct(option for option in options if option)
 
 
-def _tokens(text: str, words: Vocabulary) -> list[tuple[str, str]]:
-    """The values of a list, each with its remark; none where the list does not end as one does."""
-    found: list[tuple[str, str]] = []
+def _entries(text: str, words: Vocabulary) -> list[_Entry]:
+    """The values of a list; none where the list does not end as one does."""
+    conjunction = words.phrases.conjunction
+    found: list[_Entry] = []
     end, position, separator, alternatives = 0, 0, "", False
-    while item := _item(text, position, words):
-        token, remark, end = item
-        found.append((token, remark))
-        alternatives = alternatives or words.phrases.conjunction.search(separator) is not None
-        behind = words.phrases.separator.match(text, end) or (_NEXT_WITH_REMARK.match(text, end) if remark else None)
+    while entry := _entry(text, position, words):
+        found.append(entry)
+        end = entry.end
+        alternatives = alternatives or conjunction.search(separator) is not None
+        behind = words.phrases.separator.match(text, end) or (
+            _NEXT_WITH_REMARK.match(text, end) if entry.remark else None
+        )
         if behind is None:
             return found if not text[end:].strip(" .:") else []
         separator, position = behind[0], behind.end()
-    clause = not words.phrases.conjunction.search(separator) and not words.phrases.condition.search(text[end:])
+    clause = not conjunction.search(separator) and not words.phrases.condition.search(text[end:])
     return found if alternatives and clause else []
 
 
-def _item(text: str, position: int, words: Vocabulary) -> tuple[str, str, int] | None:
-    """A value at `position`, its remark, and where both end."""
+def _entry(text: str, position: int, words: Vocabulary) -> _Entry | None:
+    """A value at `position`: in quotes, or the words up to a separator."""
     if quoted := _QUOTED.match(text, position):
-        value, end = quoted[1], quoted.end()
+        value, end, name = quoted[1], quoted.end(), False
     else:
-        value, end = _phrase(text, position, words)
-    if not value:
-        return None
+        value, end, name = _phrase(text, position, words)
     remark = REMARK.match(text, end)
-    return value.rstrip("."), remark[0] if remark else "", remark.end() if remark else end
+    entry = _Entry(value.rstrip("."), remark[0] if remark else "", remark.end() if remark else end, name)
+    return entry if value else None
 
 
-def _phrase(text: str, position: int, words: Vocabulary) -> tuple[str, int]:
-    """The words up to a separator, where they are one token, or each is written as a name or a value is."""
+def _phrase(text: str, position: int, words: Vocabulary) -> tuple[str, int, bool]:
+    """One token, or several of which each is written as a value is, or as a name; where they end; whether a name."""
     tokens: list[str] = []
     end = position
     while found := TOKEN.match(text, position):
-        if words.phrases.conjunction.match(found[0]) and tokens:
+        if tokens and words.phrases.conjunction.fullmatch(found[0]):
             break
         tokens.append(found[0])
         end = found.end()
@@ -177,10 +189,6 @@ def _phrase(text: str, position: int, words: Vocabulary) -> tuple[str, int]:
         if gap is None or text[end - 1] == ".":
             break
         position = gap.end()
-    phrase = " ".join(tokens)
-    named = all(map(_CAPITAL.fullmatch, tokens)) or _is_written(phrase)
-    return (phrase, end) if len(tokens) == 1 or named else ("", end)
-
-
-def _is_written(phrase: str) -> bool:
-    return all(map(_WRITTEN.fullmatch, phrase.split()))
+    values = len(tokens) == 1 or all(map(_WRITTEN.fullmatch, tokens))
+    name = not values and all(map(_CAPITAL.fullmatch, tokens))
+    return " ".join(tokens) if values or name else "", end, name

@@ -84,7 +84,7 @@ def _read(table: RoleTable, row: Row, name: str, words: Vocabulary, read: TableR
             at=row.at,
             required=required(must, words) if must else None,
             description=told(described),
-            facts=read_facts(described, schema, words),
+            facts=read_facts(described, schema, words, name),
         )
     )
     read.pointers[row.at] = Pointers(

@@ -76,6 +76,11 @@ def unconditional(text: str, start: int, end: int, words: Vocabulary) -> bool:
     return not words.phrases.condition.search(text[:start]) and not words.phrases.condition_behind.match(text, end)
 
 
+def of_another(text: str, start: int, words: Vocabulary) -> bool:
+    """Whether the value of which a sentence speaks from `start` on is not the field's, but its default, say."""
+    return words.phrases.other_value.fullmatch(text[:start]) is not None
+
+
 def ends(text: str, end: int, words: Vocabulary) -> bool:
     """Whether a value that stops at `end` is all that its clause states, without an alternative behind it."""
     closed = _CLOSED.match(text, end) or words.phrases.continuation.match(text, end)
@@ -89,7 +94,9 @@ def stated(
     for sentence in said:
         for template in () if sentence.aside else templates:
             found = template.search(sentence.text, sentence.lower)
-            if found and unconditional(sentence.text, found.start(), found.end(), words):
+            if found is None or of_another(sentence.text, found.start(), words):
+                continue
+            if unconditional(sentence.text, found.start(), found.end(), words):
                 yield found, sentence
 
 

@@ -9,6 +9,7 @@ remark or in a clause of the value's meaning.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from apiscribe.api import JSON, Scalar
@@ -63,9 +64,12 @@ class Field:
         return bool(remarks & self.words.default_remarks or clauses & self.words.default_clauses)
 
 
-def distinct(options: list[Option]) -> Options:
+def distinct(options: Iterable[Option]) -> Options:
     """Options without those whose value was listed before."""
-    return tuple({repr(option.value): option for option in reversed(options)}.values())[::-1]
+    found: dict[str, Option] = {}
+    for option in options:
+        found.setdefault(repr(option.value), option)
+    return tuple(found.values())
 
 
 def typed(text: str, scalar: Scalar) -> JSON | None:

@@ -40,6 +40,7 @@ class Phrases:
     utc: re.Pattern[str]
     offset: re.Pattern[str]
     now: re.Pattern[str]
+    other_value: re.Pattern[str]
     of: re.Pattern[str]
     noun: re.Pattern[str]
     verb: re.Pattern[str]
@@ -152,6 +153,7 @@ def _phrases(words: Mapping[str, list[str]], absence: Iterable[str], slots: Mapp
         "verb": rf"(?!whether\b).*\b(?:{either['verbs']})\b",
         "noun": rf"\s+(?!(?:{either['followers']}|{either['conditions']}|{either['units']})\b)[^\W\d]",
         "of": rf"(?:{either['of']})",
+        "other_value": rf"(?:^|.*\W)(?:{either['other_values']})\W*",
         "now": rf"(?:(?:{either['now']})\W+)?",
     }
     compiled = {name: re.compile(pattern, re.IGNORECASE) for name, pattern in patterns.items()}
