@@ -6,7 +6,7 @@ until `reconcile` has given it a name; `TableObject` refers to it by that place.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Generic, Literal, TypeVar
 
@@ -210,3 +210,19 @@ class ApiDescription:
     operations: tuple[Operation, ...] = ()
     objects: Mapping[Location, Object] = field(default_factory=dict, hash=False)
     enums: Mapping[Location, str] = field(default_factory=dict, hash=False)
+
+
+def reached(schemas: Iterable[Schema], objects: Mapping[Location, Object]) -> dict[Location, None]:
+    """The objects to which schemas lead, however deep, in the order in which they are met."""
+    waiting = list(schemas)
+    met: dict[Location, None] = {}
+    while waiting:
+        match waiting.pop():
+            case ArrayOf(inner) | MapOf(inner):
+                waiting.append(inner)
+            case TableObject(at) if at not in met:
+                met[at] = None
+                waiting += [prop.schema for prop in objects[at].properties]
+            case _:
+                pass
+    return met

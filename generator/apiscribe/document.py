@@ -35,6 +35,7 @@ from apiscribe.api import (
     Schema,
     Stated,
     TableObject,
+    reached,
 )
 from apiscribe.location import Location
 from apiscribe.naming import kebab, unique
@@ -105,7 +106,8 @@ class _Writer:
     _enums: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self._answered = frozenset(_reached_by_responses(self.api))
+        answers = (r.body.schema for operation in self.api.operations for r in operation.responses if r.body)
+        self._answered = frozenset(reached(answers, self.api.objects))
 
     # Operations
 
@@ -302,22 +304,6 @@ class _Writer:
 
 
 _NOT_PARAMETERS = frozenset({TOKEN_HEADER, "content-type", "accept"})
-
-
-def _reached_by_responses(api: ApiDescription) -> set[Location]:
-    """The objects that some response leads to."""
-    waiting = [r.body.schema for operation in api.operations for r in operation.responses if r.body]
-    reached: set[Location] = set()
-    while waiting:
-        match waiting.pop():
-            case ArrayOf(inner) | MapOf(inner):
-                waiting.append(inner)
-            case TableObject(at) if at not in reached:
-                reached.add(at)
-                waiting += [prop.schema for prop in api.objects[at].properties]
-            case _:
-                pass
-    return reached
 
 
 def _media_type(content_type: Property | None) -> str:

@@ -19,6 +19,7 @@ from apiscribe.api import (
     Operation,
     Schema,
     TableObject,
+    reached,
 )
 from apiscribe.contradictions import bodies
 from apiscribe.findings import Finding
@@ -47,11 +48,11 @@ def resolve(operations: Sequence[Operation], transcripts: Sequence[Transcript]) 
         for at, described in transcript.objects.items()
     }
     linked = tuple(_with_bodies(operation, lambda schema: _found(schema, anchors)) for operation in operations)
-    reached = _reached(linked, objects)
-    findings = [*_undescribed(linked, objects, reached)]
+    used = _reached(linked, objects)
+    findings = [*_undescribed(linked, objects, used)]
     counted = []
     for transcript in transcripts:
-        count, unused = _counted(transcript, reached, {str(operation) for operation in operations})
+        count, unused = _counted(transcript, used, {str(operation) for operation in operations})
         counted.append(count)
         findings += unused
     return Resolved(
@@ -66,14 +67,14 @@ def resolve(operations: Sequence[Operation], transcripts: Sequence[Transcript]) 
 
 
 def _undescribed(
-    operations: Iterable[Operation], objects: Mapping[Location, Object], reached: Iterable[Location]
+    operations: Iterable[Operation], objects: Mapping[Location, Object], used: Iterable[Location]
 ) -> Iterator[Finding]:
     for operation in operations:
         for label, body in bodies(operation):
             for name in _names(body.schema):
                 message = f"no table describes {name!r}; any object is accepted"
                 yield Finding("undescribed-type", message, body.at, (), str(operation), label, name)
-    for at in reached:
+    for at in used:
         for prop in objects[at].properties:
             for name in _names(prop.schema):
                 message = f"no table describes {name!r}, the type of {prop.name!r}; any object is accepted"
@@ -81,13 +82,13 @@ def _undescribed(
 
 
 def _counted(
-    transcript: Transcript, reached: Mapping[Location, None], documented: set[str]
+    transcript: Transcript, used: Mapping[Location, None], documented: set[str]
 ) -> tuple[Transcript, list[Finding]]:
     """The transcript with the rows of tables to which nothing leads counted as reported; a finding for each table.
 
     A page all of whose operations are documented elsewhere has been told as a whole.
     """
-    objects = [o for at, o in transcript.objects.items() if at not in reached and at not in transcript.taken]
+    objects = [o for at, o in transcript.objects.items() if at not in used and at not in transcript.taken]
     unused = [described for described in objects if described.properties and not described.inferred]
     if not transcript.operations or not unused:
         return transcript, []
@@ -112,18 +113,8 @@ def _counted(
 def _reached(operations: Iterable[Operation], objects: Mapping[Location, Object]) -> dict[Location, None]:
     """The objects to which the operations lead; with them the tables that say no more than that a body is an array."""
     told = [body for operation in operations for _, body in bodies(operation)]
-    waiting = [body.schema for body in told]
-    reached = {body.at: None for body in told if isinstance(body.schema, ArrayOf) and body.at in objects}
-    while waiting:
-        match waiting.pop():
-            case ArrayOf(inner) | MapOf(inner):
-                waiting.append(inner)
-            case TableObject(at) if at not in reached:
-                reached[at] = None
-                waiting += [prop.schema for prop in objects[at].properties]
-            case _:
-                pass
-    return reached
+    arrays = {body.at: None for body in told if isinstance(body.schema, ArrayOf) and body.at in objects}
+    return arrays | reached((body.schema for body in told), objects)
 
 
 def _with_bodies(operation: Operation, change: Callable[[Schema], Schema]) -> Operation:
