@@ -10,10 +10,10 @@ import pytest
 import yaml
 
 from apiscribe.api import AnyValue, ArrayOf, Facts, FreeObject, MapOf, Named, Scalar, Schema
-from apiscribe.cells import type_of
+from apiscribe.grammar.cells import type_of
+from apiscribe.grammar.sentences import read_facts
 from apiscribe.location import Location
 from apiscribe.page import Cell, Paragraph
-from apiscribe.sentences import read_facts
 from apiscribe.vocabulary import load
 
 WORDS = load("en")

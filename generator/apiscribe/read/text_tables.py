@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
 
-from apiscribe.cells import field_name, is_type
+from apiscribe.grammar.cells import field_name, is_type
 from apiscribe.page import Block, Cell, CodeBlock, Paragraph, Row, Table
 from apiscribe.vocabulary import Vocabulary, fold
 

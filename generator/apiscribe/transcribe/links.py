@@ -13,7 +13,7 @@ from dataclasses import replace
 from apiscribe.api import AnyValue, ArrayOf, FreeObject, MapOf, Named, Property, Schema, TableObject
 from apiscribe.location import Location
 from apiscribe.recognise import RoleTable
-from apiscribe.rows import OBJECTS, Pointers
+from apiscribe.transcribe.rows import OBJECTS, Pointers
 from apiscribe.vocabulary import Vocabulary, fold
 
 

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from apiscribe.api import ArrayOf, Scalar, Schema, Stated
-from apiscribe.statements import Sentence, stated
+from apiscribe.grammar.statements import Sentence, stated
 from apiscribe.vocabulary import Vocabulary
 
 _DIGIT = re.compile(r"\d")

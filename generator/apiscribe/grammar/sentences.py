@@ -16,11 +16,11 @@ import re
 from collections.abc import Iterator, Sequence
 
 from apiscribe.api import JSON, ArrayOf, Facts, Scalar, Schema, Stated
-from apiscribe.limits import item_count, text_length, value_range
-from apiscribe.options import read_options
+from apiscribe.grammar.limits import item_count, text_length, value_range
+from apiscribe.grammar.options import read_options
+from apiscribe.grammar.statements import Sentence, ends, literal, sentences, stated
+from apiscribe.grammar.values import Options, typed
 from apiscribe.page import Cell
-from apiscribe.statements import Sentence, ends, literal, sentences, stated
-from apiscribe.values import Options, typed
 from apiscribe.vocabulary import Vocabulary, fold
 
 _DATE_TIME = re.compile(r"yyyy-mm-dd'?t'?hh:mm:ss(?:\.s+)?'?z", re.IGNORECASE)

@@ -15,10 +15,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from apiscribe.api import Scalar
-from apiscribe.items import announced, bare
+from apiscribe.grammar.items import announced, bare
+from apiscribe.grammar.statements import STOP, Sentence, ends, is_label, literal, stated
+from apiscribe.grammar.values import REMARK, TOKEN, Field, Options, distinct
 from apiscribe.page import Paragraph
-from apiscribe.statements import STOP, Sentence, ends, is_label, literal, stated
-from apiscribe.values import REMARK, TOKEN, Field, Options, distinct
 from apiscribe.vocabulary import Vocabulary, fold
 
 _RULE = "options in a sentence"

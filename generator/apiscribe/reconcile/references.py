@@ -21,9 +21,9 @@ from apiscribe.api import (
     TableObject,
     reached,
 )
-from apiscribe.contradictions import bodies
 from apiscribe.findings import Finding
 from apiscribe.location import Location
+from apiscribe.reconcile.contradictions import bodies
 from apiscribe.transcribe import RowCount, Transcript
 
 

@@ -1,9 +1,4 @@
-"""Merges the transcripts of pages into one description: one operation a method and path, names, references across
-pages, samples held against tables, rulings carried out.
-
-May assume: every transcript's facts are as its page states them. Promises: operations sorted by path and method, with
-unique names; every object named; no `Named` schema left; each disagreement told once, with both places.
-"""
+"""One operation a method and path, each with a name of its own; then the steps of reconciling in their order."""
 
 from __future__ import annotations
 
@@ -11,14 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from apiscribe.api import ApiDescription, Operation
-from apiscribe.components import name_components
-from apiscribe.contradictions import contradictions, settle
 from apiscribe.decisions import Decisions, Ruling, apply
 from apiscribe.findings import Finding, in_order
 from apiscribe.naming import operation_id, pascal, unique
-from apiscribe.pagination import pagination
 from apiscribe.paths import placeholders, template
-from apiscribe.references import resolve
+from apiscribe.reconcile.components import name_components
+from apiscribe.reconcile.contradictions import contradictions, settle
+from apiscribe.reconcile.pagination import pagination
+from apiscribe.reconcile.references import resolve
 from apiscribe.transcribe import Transcript
 
 

@@ -9,11 +9,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from apiscribe.api import AnyValue, Property, Scalar, Schema
-from apiscribe.cells import field_name, parse_type, required
+from apiscribe.grammar.cells import field_name, parse_type, required
+from apiscribe.grammar.sentences import read_facts
 from apiscribe.location import Location
 from apiscribe.page import Cell, Row
 from apiscribe.recognise import RoleTable, cell
-from apiscribe.sentences import read_facts
 from apiscribe.vocabulary import Vocabulary
 
 OBJECTS = ("body", "request", "schema", "parameters")

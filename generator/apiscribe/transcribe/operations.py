@@ -1,14 +1,9 @@
-"""One page's roles -> its part of the API: operations, and the objects that its tables describe.
-
-May assume: `recognise` has said what each table is. Promises: every row of a table of parameters or properties becomes
-a parameter or a property, or is reported; each schema table is one object, known by its place. What a page alone cannot
-settle (tables on other pages, names, samples against tables, tables to which no field leads) is left to `reconcile`.
-"""
+"""The operations of a page and the bodies, parameters and samples of each."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from apiscribe.api import (
@@ -28,13 +23,14 @@ from apiscribe.api import (
     TableObject,
 )
 from apiscribe.findings import Finding
-from apiscribe.infer import infer
-from apiscribe.links import Links
 from apiscribe.location import Location
-from apiscribe.page_samples import PageSamples, read_samples
 from apiscribe.paths import placeholders, template
 from apiscribe.recognise import PageRoles, RoleTable, StatusLine
-from apiscribe.rows import FIELDS, OBJECTS, Doubt, TableRows, read_rows
+from apiscribe.transcribe.infer import infer
+from apiscribe.transcribe.links import Links
+from apiscribe.transcribe.rows import FIELDS, OBJECTS, Doubt, TableRows, read_rows
+from apiscribe.transcribe.samples import PageSamples, read_samples
+from apiscribe.transcribe.transcript import RowCount, SampleCount, Transcript
 from apiscribe.vocabulary import Vocabulary
 
 _BARE_ARRAY = re.compile(r"\*?\[\w+\]\*?")
@@ -42,43 +38,6 @@ _WITHOUT_BODY = ("GET", "HEAD")
 _ALWAYS_HEADERS = frozenset({"x-auth-token", "content-type"})
 SUCCESS = "2XX"
 """The status of a documented response of which the page gives no code (OpenAPI's range of all successes)."""
-
-
-@dataclass(frozen=True, slots=True)
-class RowCount:
-    """Rows of the tables that document operations. `seen` = `transcribed` + `reported`."""
-
-    seen: int = 0
-    transcribed: int = 0
-    reported: int = 0
-
-    def __add__(self, other: RowCount) -> RowCount:
-        return RowCount(self.seen + other.seen, self.transcribed + other.transcribed, self.reported + other.reported)
-
-
-@dataclass(frozen=True, slots=True)
-class SampleCount:
-    """Documented samples. `seen` = kept + `reported`."""
-
-    seen: int = 0
-    reported: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Transcript:
-    """What one page gives. `anchors` lead to the objects of its tables, for references across pages.
-
-    The rows of `taken` tables stand elsewhere than in an object of their own: as parameters, or in another's place.
-    """
-
-    file: str
-    operations: tuple[Operation, ...] = ()
-    objects: Mapping[Location, Object] = field(default_factory=dict)
-    anchors: Mapping[str, Location] = field(default_factory=dict)
-    taken: frozenset[Location] = frozenset()
-    rows: RowCount = RowCount()
-    samples: SampleCount = SampleCount()
-    findings: tuple[Finding, ...] = ()
 
 
 def transcribe(roles: PageRoles, words: Vocabulary) -> Transcript:

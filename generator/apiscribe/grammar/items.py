@@ -14,9 +14,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from apiscribe.grammar.statements import STOP, is_label, label_of, unconditional
+from apiscribe.grammar.values import TOKEN, WHOLE, Field, Option, Options, distinct
 from apiscribe.page import Paragraph
-from apiscribe.statements import STOP, is_label, label_of, unconditional
-from apiscribe.values import TOKEN, WHOLE, Field, Option, Options, distinct
 
 _RULE = "options in bullets"
 _AFTER_VALUE = re.compile(r"\s*(?::(?!\S)|：|\(|（|,|;|\s[-–—=]\s|$)")
