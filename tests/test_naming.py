@@ -66,6 +66,8 @@ def test_singular(plural: str, one: str) -> None:
         ("POST", "/v1/{project_id}/images", "CreateImage"),
         ("DELETE", "/v1/images/{id}", "DeleteImage"),
         ("GET", "/", "ShowRoot"),
+        ("POST", "/v1/lamps/{id}/action", "RunLampsAction"),
+        ("POST", "/v1/action", "CreateAction"),
     ],
 )
 def test_operations_without_a_name(method: str, path: str, name: str) -> None:
@@ -73,7 +75,8 @@ def test_operations_without_a_name(method: str, path: str, name: str) -> None:
 
 
 def test_more_of_the_path_tells_apart() -> None:
-    assert operation_id("POST", "/v1/lamps/{id}/tags/action", 2) == "CreateTagsAction"
+    assert operation_id("GET", "/v1/lamps/{id}/tags", 2) == "ListLampsTags"
+    assert operation_id("POST", "/v1/lamps/{id}/tags/action", 2) == "RunLampsTagsAction"
 
 
 def test_unique() -> None:

@@ -6,8 +6,8 @@ until `reconcile` has given it a name; `TableObject` refers to it by that place.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
 from typing import Any, Generic, Literal, TypeVar
 
 from apiscribe.location import Location
@@ -119,13 +119,15 @@ class Parameter:
 class Object:
     """An object that a table describes; `name` is the table's own, made unique and legal by `reconcile`.
 
-    An `inferred` object has no table: a sample shows its properties.
+    An `inferred` object has no table: a sample shows its properties. Where there are `alternatives`, a value has all
+    the properties that one of them names.
     """
 
     name: str
     properties: tuple[Property, ...]
     at: Location
     inferred: bool = False
+    alternatives: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,3 +228,39 @@ def reached(schemas: Iterable[Schema], objects: Mapping[Location, Object]) -> di
             case _:
                 pass
     return met
+
+
+def united(objects: Sequence[Object]) -> Object:
+    """One object for bodies that are alternatives: it takes each of them, and stands where the first stands.
+
+    Required is what all of them require. What they state differently of one property is not stated, save that a value
+    listed by one of them is listed.
+    """
+    first, count = objects[0], len(objects)
+    rows: dict[str, list[Property]] = {}
+    for described in objects:
+        for prop in described.properties:
+            rows.setdefault(prop.name, []).append(prop)
+    properties = tuple(
+        replace(told[0], required=all(prop.required for prop in told) and len(told) == count, facts=_common(told))
+        for told in rows.values()
+    )
+    return replace(first, properties=properties)
+
+
+def _common(told: Sequence[Property]) -> Facts:
+    """What all rows of a property state alike; their lists of values together, if each has one."""
+    facts = [prop.facts for prop in told]
+    if all(stated == facts[0] for stated in facts):
+        return facts[0]
+    alike = {
+        part.name: getattr(facts[0], part.name)
+        for part in fields(Facts)
+        if part.name != "enum" and len({_value(getattr(stated, part.name)) for stated in facts}) == 1
+    }
+    options = {_value(option): option for stated in facts for option in stated.enum}
+    return Facts(enum=tuple(options.values()) if all(stated.enum for stated in facts) else (), **alike)
+
+
+def _value(stated: Stated[JSON] | None) -> str:
+    return repr(stated.value) if stated else ""

@@ -134,7 +134,7 @@ def _transcribe(said: argparse.Namespace) -> int:
     from apiscribe.pages import find_pages
     from apiscribe.pipeline import describe
     from apiscribe.project import provenance_json
-    from apiscribe.report import as_json, summary
+    from apiscribe.report import as_json, summary, table
     from apiscribe.serialize import dump_yaml, to_json
     from apiscribe.store import write_file
 
@@ -156,6 +156,8 @@ def _transcribe(said: argparse.Namespace) -> int:
     stream = sys.stderr if "-" in outputs else sys.stdout
     for finding in described.findings:
         print(finding, file=stream)
+    if len(pages) > 1:
+        print(table(described.transcripts, described.findings), file=sys.stderr)
     print(summary(described.transcripts, described.findings, len(described.settled)), file=sys.stderr)
     return FOUND if said.strict and _errors(described.findings) else DONE
 

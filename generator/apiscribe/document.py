@@ -227,7 +227,10 @@ class _Writer:
             written["x-inferred"] = True
         if required:
             written["required"] = required
-        return {**written, "properties": properties}
+        written["properties"] = properties
+        if described.alternatives:
+            written["anyOf"] = [{"required": list(names)} for names in described.alternatives]
+        return written
 
     def _described(self, prop: Property, pointer: str, *, closed: bool) -> dict[str, Any]:
         self.provenance[pointer] = Source(prop.at, "a row")

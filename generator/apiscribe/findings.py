@@ -66,6 +66,7 @@ def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 RULES: Mapping[str, Severity] = {
     # pages
     "not-utf-8": Severity.WARNING,
+    "no-operation": Severity.WARNING,
     "unread-row": Severity.WARNING,
     "repeated-row": Severity.WARNING,
     "unknown-type": Severity.WARNING,

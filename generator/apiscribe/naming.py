@@ -9,7 +9,7 @@ import keyword
 import re
 from collections.abc import Container
 
-from apiscribe.paths import ends_in_placeholder, subjects
+from apiscribe.paths import ends_in_placeholder, is_action, subjects
 
 _WORD = re.compile(r"[A-Za-z0-9]+")
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
@@ -60,8 +60,11 @@ def operation_id(method: str, path: str, segments: int = 1) -> str:
     """Name an operation that its page does not name: GET /v1/{p}/images -> ListImages, GET .../{id} -> ShowImage.
 
     The last fixed segment is the subject; a GET that ends in a placeholder or in a singular shows one, other GETs list.
-    More `segments` tell apart what has one subject: POST .../tags/action -> CreateAction, with two CreateTagsAction.
+    More `segments` tell apart what has one subject: GET .../users/tags -> ListTags, with two ListUsersTags. What is
+    acted on stands before the word "action": POST .../tags/action -> RunTagsAction.
     """
+    if is_action(path):
+        return f"Run{''.join(map(pascal, subjects(path)[-1 - segments :]))}"
     one = ends_in_placeholder(path)
     *owners, about = subjects(path)[-segments:]
     before = "".join(map(pascal, owners))

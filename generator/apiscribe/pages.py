@@ -6,6 +6,7 @@ names.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
@@ -23,6 +24,7 @@ from apiscribe.transcribe import RowCount, SampleCount, Transcript, transcribe
 from apiscribe.vocabulary import detect
 
 SUFFIXES = (".txt", ".rst")
+_SIGNS = re.compile(r"[\W_]+")
 _FEW_PAGES = 8
 _LARGEST_PAGE = 20_000_000
 
@@ -74,16 +76,35 @@ def _transcribe_all(pages: Sequence[PageFile], jobs: int) -> list[Transcript]:
 
 
 def transcribe_page(page: PageFile) -> Transcript:
-    """Read and transcribe one page. What a page without operations tells is kept for others to link to, no more."""
+    """Read and transcribe one page. What a page without operations tells is kept for others to link to, no more.
+
+    Where such a page describes an operation and does not name it, that is told, and all its rows count as reported.
+    """
     text, spoiled = _text(page)
     words = detect(text)
-    transcript = transcribe(recognise(read_page(text, page.name), words), words)
+    roles = recognise(read_page(text, page.name), words)
+    transcript = transcribe(roles, words)
     if not transcript.operations:
-        return replace(transcript, rows=RowCount(), samples=SampleCount(), findings=())
+        return _without_operation(transcript, roles.unnamed)
     operations = tuple(
         replace(operation, tag=page.folder or kebab(subject(operation.path))) for operation in transcript.operations
     )
-    return replace(transcript, operations=operations, findings=(*spoiled, *transcript.findings))
+    superseded = any(words.superseded.search(said) for said in (_SIGNS.sub(" ", page.name), operations[0].summary))
+    findings = (*spoiled, *transcript.findings)
+    return replace(transcript, operations=operations, findings=findings, superseded=superseded)
+
+
+def _without_operation(transcript: Transcript, unnamed: Location | None) -> Transcript:
+    if unnamed is None:
+        return replace(transcript, rows=RowCount(), samples=SampleCount(), findings=())
+    rows, samples = transcript.rows.seen, transcript.samples.seen
+    message = "the page describes a request and its response, and names no method and path such as GET /v1/lamps"
+    return replace(
+        transcript,
+        rows=RowCount(rows, 0, rows),
+        samples=SampleCount(samples, samples),
+        findings=(Finding("no-operation", message, unnamed),),
+    )
 
 
 def read_page(text: str, name: str) -> DocPage:

@@ -24,9 +24,14 @@ def subjects(path: str) -> list[str]:
     return [part for part in parts if not _VERSION.fullmatch(part)] or ["root"]
 
 
+def is_action(path: str) -> bool:
+    """Whether the path ends in the word "action": what stands before it is acted on."""
+    return len(subjects(path)) > 1 and subjects(path)[-1].casefold() == "action"
+
+
 def subject(path: str) -> str:
-    """What the path is about: the last fixed segment that is no version."""
-    return subjects(path)[-1]
+    """What the path is about: the last fixed segment that is no version, nor the word "action"."""
+    return subjects(path)[-2 if is_action(path) else -1]
 
 
 def ends_in_placeholder(path: str) -> bool:

@@ -80,6 +80,8 @@ class PageRoles:
     samples: tuple[SampleBlock, ...]
     statuses: tuple[StatusLine, ...]
     description: str
+    unnamed: Location | None = None
+    """Where the page, which describes a request and its response, should name the operation and does not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +120,16 @@ def recognise(page: DocPage, words: Vocabulary) -> PageRoles:
                 pass
     unique = dict.fromkeys((uri.method, uri.path) for uri in uris)
     first = tuple(next(uri for uri in uris if (uri.method, uri.path) == key) for key in unique)
-    return PageRoles(page, first, tuple(tables), tuple(samples), tuple(statuses), _description(page, words))
+    unnamed = None if first else _unnamed(page, words)
+    return PageRoles(page, first, tuple(tables), tuple(samples), tuple(statuses), _description(page, words), unnamed)
+
+
+def _unnamed(page: DocPage, words: Vocabulary) -> Location | None:
+    """Where a page without a URI describes an operation all the same: it has parts for both directions."""
+    heads = {part: section.at for section in reversed(page.sections) if (part := words.section(section.title))}
+    asked = [heads[part] for part in ("uri", "request", "request_sample") if part in heads]
+    answered = any(part in heads for part in ("response", "response_sample", "status"))
+    return asked[0] if asked and answered else None
 
 
 # The stage

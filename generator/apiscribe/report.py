@@ -19,9 +19,7 @@ def as_json(
     transcripts: Sequence[Transcript], findings: Sequence[Finding], settled: Sequence[tuple[Finding, Ruling]]
 ) -> str:
     """The whole report as JSON: totals, a row a page, every finding, every settled contradiction."""
-    by_page: dict[str, Counter[str]] = {}
-    for finding in findings:
-        by_page.setdefault(finding.at.file, Counter())[finding.rule] += 1
+    by_page = _by_page(findings)
     report = {
         "totals": {**_totals(transcripts), "findings": dict(sorted(Counter(f.rule for f in findings).items()))},
         "pages": [_page(transcript, by_page.get(transcript.file, Counter())) for transcript in transcripts],
@@ -32,6 +30,13 @@ def as_json(
         ],
     }
     return json.dumps(report, indent=2, ensure_ascii=False) + "\n"
+
+
+def _by_page(findings: Sequence[Finding]) -> dict[str, Counter[str]]:
+    counts: dict[str, Counter[str]] = {}
+    for finding in findings:
+        counts.setdefault(finding.at.file, Counter())[finding.rule] += 1
+    return counts
 
 
 def _totals(transcripts: Sequence[Transcript]) -> dict[str, Any]:
@@ -73,6 +78,22 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "field": finding.field,
         "value": finding.value,
     }
+
+
+def table(transcripts: Sequence[Transcript], findings: Sequence[Finding]) -> str:
+    """A row a page for a terminal: operations, rows, and findings by rule. Pages passed over are left out."""
+    by_page = _by_page(findings)
+    told = [t for t in transcripts if t.operations or t.file in by_page]
+    lines = [_LINE.format("operations", "rows", "transcribed", "reported", "page: findings")]
+    for transcript in told:
+        rows, rules = transcript.rows, by_page.get(transcript.file, Counter())
+        said = ", ".join(f"{count} {rule}" for rule, count in sorted(rules.items()))
+        page = f"{transcript.file}: {said}" if said else transcript.file
+        lines.append(_LINE.format(len(transcript.operations), rows.seen, rows.transcribed, rows.reported, page))
+    return "\n".join(lines)
+
+
+_LINE = "{:>10}  {:>5}  {:>11}  {:>8}  {}"
 
 
 def summary(transcripts: Sequence[Transcript], findings: Sequence[Finding], settled: int) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from apiscribe.emit.schemas import Schema, component_of, is_class
+from apiscribe.emit.schemas import Schema, combined, component_of, is_class
 from apiscribe.render import Verbatim, identifier, python
 
 _SCALARS = {"string": "str", "integer": "int", "number": "float", "boolean": "bool"}
@@ -89,9 +89,8 @@ class Types:
 
 
 def _alternatives(schema: Schema) -> list[Schema]:
-    for key in ("anyOf", "oneOf", "allOf"):
-        if parts := schema.get(key):
-            return list(parts) if key != "allOf" or len(parts) == 1 else []
+    for key, parts in combined(schema):
+        return parts if key != "allOf" or len(parts) == 1 else []
     return []
 
 

@@ -11,7 +11,7 @@ from apiscribe.emit import PackageSettings
 from apiscribe.emit.methods import Argument, Operation
 from apiscribe.emit.names import client_argument_names
 from apiscribe.emit.operations import PLACEHOLDER
-from apiscribe.emit.schemas import Schema, component_of, components
+from apiscribe.emit.schemas import Schema, combined, component_of, components
 
 _BEFORE_PATH = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*://)?[^/]*")
 _LEFT_OPEN = re.compile(r"[{}<>]|\.\.\.|\*\*")
@@ -152,9 +152,8 @@ def made_up(document: Mapping[str, Any], schema: Schema, name: str, depth: int =
     component = component_of(schema)
     if component is not None:
         return made_up(document, components(document)[component], name, depth)
-    for parts in (schema.get(key) for key in ("anyOf", "oneOf", "allOf")):
-        if parts:
-            return made_up(document, parts[0], name, depth)
+    for _, parts in combined(schema):
+        return made_up(document, parts[0], name, depth)
     if schema.get("enum"):
         return schema["enum"][0]
     match schema.get("type"):
@@ -168,7 +167,8 @@ def made_up(document: Mapping[str, Any], schema: Schema, name: str, depth: int =
             return [made_up(document, schema.get("items", {}), name, depth + 1)] if depth < 5 else []
         case "object":
             fields = schema.get("properties", {})
-            needed = [field for field in schema.get("required", ()) if field in fields and depth < 5]
+            together = schema["anyOf"][0]["required"] if "anyOf" in schema else ()
+            needed = [f for f in dict.fromkeys((*schema.get("required", ()), *together)) if f in fields and depth < 5]
             return {field: made_up(document, fields[field], field, depth + 1) for field in needed}
         case _:
             return name

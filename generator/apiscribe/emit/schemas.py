@@ -19,7 +19,6 @@ Schema = Mapping[str, Any]
 
 _PREFIX = "#/components/schemas/"
 _METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
-_COMBINED = ("anyOf", "oneOf", "allOf")
 _WIDTH = 110
 _NULL: Schema = {"type": "null"}
 
@@ -46,6 +45,14 @@ def component_of(schema: Schema) -> str | None:
     if not isinstance(reference, str) or not reference.startswith(_PREFIX):
         raise CannotDo(f"$ref {reference!r} leads out of the document's component schemas")
     return reference.removeprefix(_PREFIX)
+
+
+def combined(schema: Schema) -> Iterator[tuple[str, list[Schema]]]:
+    """Give the schemas that a schema combines, by keyword. What only says which fields go together combines nothing."""
+    for key in ("anyOf", "oneOf", "allOf"):
+        parts = schema.get(key)
+        if parts and not all(set(part) == {"required"} for part in parts):
+            yield key, list(parts)
 
 
 def is_class(schema: Schema) -> bool:
@@ -123,9 +130,8 @@ class Prepared:
         name = component_of(schema)
         if name is not None:
             return self._reference(name, lenient)
-        for key in _COMBINED:
-            if parts := schema.get(key):
-                return self._combined(key, parts, lenient)
+        for key, parts in combined(schema):
+            return self._combined(key, parts, lenient)
         if enum := self._enum(schema):
             return _either(enum, {"type": enum["type"]}) if lenient else enum
         match schema.get("type"):

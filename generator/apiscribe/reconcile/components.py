@@ -57,7 +57,8 @@ def equal_objects(objects: Mapping[Location, Object]) -> Mapping[Location, int]:
 
 
 def _shape(described: Object, numbers: Mapping[Location, int]) -> object:
-    return tuple((p.name, p.required, _schema_shape(p.schema, numbers), _values(p)) for p in described.properties)
+    rows = tuple((p.name, p.required, _schema_shape(p.schema, numbers), _values(p)) for p in described.properties)
+    return (described.alternatives, rows)
 
 
 def _schema_shape(schema: Schema, numbers: Mapping[Location, int]) -> object:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from apiscribe.api import ApiDescription, Operation
+from apiscribe.api import ApiDescription, Object, Operation
 from apiscribe.decisions import Decisions, Ruling, apply
 from apiscribe.findings import Finding, in_order
+from apiscribe.location import Location
 from apiscribe.naming import operation_id, pascal, unique
 from apiscribe.paths import placeholders, template
+from apiscribe.reconcile.alternatives import join
 from apiscribe.reconcile.components import name_components
 from apiscribe.reconcile.contradictions import contradictions, settle
 from apiscribe.reconcile.pagination import pagination
@@ -30,8 +32,8 @@ class Outcome:
 def reconcile(transcripts: Sequence[Transcript], decisions: Decisions) -> Outcome:
     """Merge transcripts, in the order of their pages, into one description."""
     told = [finding for transcript in transcripts for finding in transcript.findings]
-    operations, repeated = _merge(transcripts)
-    resolved = resolve(_named(operations), transcripts)
+    operations, merged, repeated = _merge(transcripts)
+    resolved = resolve(_named(operations), merged)
     api = ApiDescription(resolved.operations, resolved.objects)
     ruled = apply(decisions, (*told, *repeated, *resolved.findings, *contradictions(api)))
     api = name_components(settle(api, ruled.settled))
@@ -43,12 +45,12 @@ def reconcile(transcripts: Sequence[Transcript], decisions: Decisions) -> Outcom
 # Operations
 
 
-def _merge(transcripts: Sequence[Transcript]) -> tuple[list[Operation], list[Finding]]:
-    """One operation a method and path; the first page that documents it counts, and the others are told."""
-    first: dict[tuple[str, str], Operation] = {}
+def _merge(transcripts: Sequence[Transcript]) -> tuple[list[Operation], list[Transcript], list[Finding]]:
+    """One operation a method and path, the transcripts with what that changed in them, and what is to be told."""
+    told: dict[tuple[str, str], list[Operation]] = {}
     paths: dict[str, str] = {}
     findings: list[Finding] = []
-    for transcript in transcripts:
+    for transcript in sorted(transcripts, key=lambda transcript: transcript.superseded):
         for read in transcript.operations:
             operation = renamed(read, paths.setdefault(template(read.path), read.path))
             if operation is not read:
@@ -56,11 +58,22 @@ def _merge(transcripts: Sequence[Transcript]) -> tuple[list[Operation], list[Fin
                 findings.append(
                     Finding("renamed-placeholder", message, read.at, operation=str(operation), value=read.path)
                 )
-            known = first.setdefault((operation.method, template(operation.path)), operation)
-            if known is not operation:
-                message = f"{operation} is documented on another page already; that page counts"
-                findings.append(Finding("repeated-operation", message, operation.at, (known.at,), str(operation)))
-    return sorted(first.values(), key=lambda o: (o.path, o.method)), findings
+            told.setdefault((operation.method, template(operation.path)), []).append(operation)
+    objects = {at: described for transcript in transcripts for at, described in transcript.objects.items()}
+    joined = [join(pages, objects) for pages in told.values()]
+    for one in joined:
+        for page in one.again:
+            message = f"{page} is documented on another page already; that page counts"
+            findings.append(Finding("repeated-operation", message, page.at, (one.operation.at,), str(page)))
+    changed = {at: described for one in joined for at, described in one.objects.items()}
+    taken = frozenset(at for one in joined for at in one.taken)
+    operations = sorted((one.operation for one in joined), key=lambda o: (o.path, o.method))
+    return operations, [_changed(transcript, changed, taken) for transcript in transcripts], findings
+
+
+def _changed(transcript: Transcript, changed: Mapping[Location, Object], taken: frozenset[Location]) -> Transcript:
+    own = {at: changed[at] for at in transcript.objects if at in changed}
+    return replace(transcript, objects={**transcript.objects, **own}, taken=transcript.taken | taken)
 
 
 def renamed(operation: Operation, path: str) -> Operation:

@@ -21,6 +21,7 @@ from apiscribe.api import (
     Scalar,
     Schema,
     TableObject,
+    united,
 )
 from apiscribe.findings import Finding
 from apiscribe.location import Location
@@ -204,7 +205,7 @@ class _Page:
         objects = [self.objects[root.table.at] for root in roots]
         first = objects[0]
         if len(objects) > 1:
-            self.objects[first.at] = replace(first, properties=_alternatives(objects))
+            self.objects[first.at] = united(objects)
             self.taken.update(described.at for described in objects)
         if len(first.properties) == 1 and _BARE_ARRAY.fullmatch(first.properties[0].name):
             return _bare_array(first.properties[0].schema)
@@ -264,15 +265,6 @@ def _place(table: RoleTable, name: str, in_path: Sequence[str]) -> Place | None:
     if name in in_path:
         return "path"
     return None if table.role == "path" else "query"
-
-
-def _alternatives(objects: Sequence[Object]) -> tuple[Property, ...]:
-    names = dict.fromkeys(prop.name for described in objects for prop in described.properties)
-    found = {name: [p for described in objects for p in described.properties if p.name == name] for name in names}
-    return tuple(
-        replace(rows[0], required=all(row.required for row in rows) and len(rows) == len(objects))
-        for rows in found.values()
-    )
 
 
 def _bare_array(schema: Schema) -> Schema:

@@ -35,6 +35,7 @@ class Transcript:
     """What one page gives. `anchors` lead to the objects of its tables, for references across pages.
 
     The rows of `taken` tables stand elsewhere than in an object of their own: as parameters, or in another's place.
+    A `superseded` page says of itself that it tells of an old version of the API.
     """
 
     file: str
@@ -45,3 +46,4 @@ class Transcript:
     rows: RowCount = RowCount()
     samples: SampleCount = SampleCount()
     findings: tuple[Finding, ...] = ()
+    superseded: bool = False

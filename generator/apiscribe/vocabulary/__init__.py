@@ -63,6 +63,7 @@ class Vocabulary:
     cell_labels: Mapping[str, str]
     marks: Mapping[str, frozenset[str]]
     status_mark: re.Pattern[str]
+    superseded: re.Pattern[str]
     options: tuple[Template, ...]
     facts: Mapping[str, tuple[Template, ...]]
     phrases: Phrases
@@ -117,6 +118,7 @@ def load(language: str) -> Vocabulary:
         status_mark=re.compile(
             rf"\s*(?:{alternatives(source['marks']['status_code'])})\s*:?\s*(\d{{3}})\b", re.IGNORECASE
         ),
+        superseded=re.compile(rf"\b(?:{alternatives(source['marks']['superseded'])})\b", re.IGNORECASE),
         options=_announcements(source, slots),
         facts={name: tuple(compile_template(t, slots) for t in group) for name, group in source["facts"].items()},
         phrases=_phrases(words, source["facts"]["absence"], slots),
