@@ -23,7 +23,7 @@ STOP = re.compile(r"(?<=[.!?;。；])\s+(?=[\"'“(\[*\w-])|(?<=[a-z)]\.)(?=[A-Z
 _NAMED = re.compile(r"([\w*+/@#-][^\s:;,()]*)(?:\s*\([^()]*\))?(?::(?!\S)|\s+-\s)")
 _FIRST_WORD = re.compile(r"\S+")
 _FIELD = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
-_CLOSED = re.compile(r"\s*(?:$|[.,;:!(（)）])")
+_CLOSED = re.compile(r"\s*(?:$|[.;:!(（)）]|,(?!\d))")
 _LITERAL = re.compile(r"-?\d\S*|\S*[_/.=\d]\S*|[a-z]+[A-Z]\S*|[A-Z][a-z]+[A-Z]\S*|[A-Z]{2,}")
 
 

@@ -2,7 +2,7 @@
 
     value = [quote] token [quote];  token = characters without white space, commas or brackets
 
-A token of a list is no value where it is a range ("1-64") or a placeholder ("vm{num}"). A list marks its default in a
+A comma between digits with just three digits behind it parts thousands and belongs to the number. A token of a list is no value where it is a range ("1-64") or a placeholder ("vm{num}"). A list marks its default in a
 remark or in a clause of the value's meaning.
 """
 
@@ -15,12 +15,14 @@ from dataclasses import dataclass
 from apiscribe.api import JSON, Scalar
 from apiscribe.location import Location
 from apiscribe.vocabulary import Vocabulary, fold
+from apiscribe.vocabulary.templates import THOUSANDS
 
 _CHARACTERS = r"[^\s,;:()（）\"“”]"
-TOKEN = re.compile(rf"(?:-(?=\d)|[./](?=\w))?[\w*+$@#]{_CHARACTERS}*(?:[:;]{_CHARACTERS}+)*(?:;\s\w+={_CHARACTERS}+)?")
-WHOLE = re.compile(r"-?\d+")
+TOKEN = re.compile(rf"{THOUSANDS}|(?:-(?=\d)|[./](?=\w))?[\w*+$@#]{_CHARACTERS}*(?:[:;]{_CHARACTERS}+)*(?:;\s\w+={_CHARACTERS}+)?")
+WHOLE = re.compile(rf"{THOUSANDS}|-?\d+")
 REMARK = re.compile(r"\s*[(（]([^()（）]*)[)）]")
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
+_THOUSANDS = re.compile(THOUSANDS)
 _RANGE = re.compile(r"[\d./]+[-~][\d./]+")
 _PLACEHOLDER = re.compile(r"[{}<>]|yyyy|YYYY")
 
@@ -75,11 +77,12 @@ def distinct(options: Iterable[Option]) -> Options:
 def typed(text: str, scalar: Scalar) -> JSON | None:
     """The value that `text` writes in the type of `scalar`; None when it writes none."""
     text = text.strip()
+    text = text.replace(",", "") if _THOUSANDS.fullmatch(text) else text
     match scalar.type:
         case "string":
             return text or None
         case "integer":
-            return int(digits) if WHOLE.fullmatch(digits := text.replace(",", "")) else None
+            return int(text) if WHOLE.fullmatch(text) else None
         case "number":
             return float(text) if _NUMBER.fullmatch(text) else None
         case "boolean":

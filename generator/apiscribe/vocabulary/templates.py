@@ -12,8 +12,10 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-_NUMBER = r"-?\d+(?:,\d{3})+(?:\.\d+)?(?![\d,]*\d)|-?\d+(?:\.\d+)?"
-_VALUE = r"\"[^\"]*\"|'[^']*'|[^\s,;()（）]+(?:;[^\s,;()（）]+)*"
+THOUSANDS = r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!,?\d)"
+"""A number whose thousands are parted by commas: "1,024", and neither "22,80" nor "1,024,80"."""
+_NUMBER = rf"{THOUSANDS}|-?\d+(?:\.\d+)?"
+_VALUE = rf"\"[^\"]*\"|'[^']*'|{THOUSANDS}|[^\s,;()（）]+(?:;[^\s,;()（）]+)*"
 _TOKEN = re.compile(r"\{(\w+|\.\.\.)\}|\\(.)|([\[\](|)])|(\s+)|([^\s{}\[\]()|\\]+)")
 _GAP = r"(?:\s+|(?<!\w)|(?!\w))"  # white space, or the edge of a word where an optional part is absent
 
@@ -46,7 +48,7 @@ def slots_of(words: Mapping[str, list[str]]) -> dict[str, str]:
         "high": high,
         "interval": rf"(?P<open>[\[(（])\s*{low}\s*(?:,|-|–|~|to)\s*{high}\s*(?P<close>[\])）])",
         "remark": r"(?:[(（][^()（）]*[)）])?",
-        "number": r"(?P<value>-?\d[\w.]*)",
+        "number": rf"(?P<value>{THOUSANDS}|-?\d[\w.]*)",
         "characters": rf"(?:(?:{sorts})\s+)?(?:{characters})\b",
         "kind": rf"(?P<kind>{alternatives(words['kinds'])})",
         "...": r"[^,;:.()]{0,80}?",
