@@ -41,7 +41,7 @@ def _rows(files: tuple[str, ...]) -> Iterator[Any]:
 def test_description(type_cell: str, description: str, expected: str) -> None:
     schema = type_of(type_cell, {}, WORDS)
     assert schema is not None
-    facts = read_facts(_cell(description), schema, WORDS)
+    facts = read_facts(_cell(description), schema, WORDS, "lamp_size", {"lamp_size", "lamp_id", "glow"})
     assert _stated(facts) == ({} if expected == "-" else yaml.safe_load(expected))
 
 

@@ -1,10 +1,12 @@
 """The grammar of limits: between which numbers a value, a text's length, or the number of an array's items lies.
 
-    limits = range | bound { bound };  range = words low [unit] words high [unit] | "[" low "," high "]"
+    limits = [exception "or"] range | [exception "or"] bound { bound }
+    range  = words low [unit] words high [unit] | "[" low "," high "]"
 
 A label alone ("Minimum: 1") limits a number's value, a text's length, an array's items. In a sentence, only a number is
 limited without further words: a text by its characters, an array by its length. Bounds that a whole number may not
-reach are moved by one. Limits that exclude each other are none.
+reach are moved by one. What is allowed beside a range ("0 or 7 to 32") widens it; another alternative makes it none,
+and so does a unit that is not the field's. Limits that exclude each other are none.
 """
 
 from __future__ import annotations
@@ -12,9 +14,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from apiscribe.api import ArrayOf, Scalar, Schema, Stated
 from apiscribe.grammar.statements import Sentence, stated
+from apiscribe.grammar.values import of_unit, units
 from apiscribe.vocabulary import Vocabulary
 
 _DIGIT = re.compile(r"\d")
@@ -42,7 +46,9 @@ class _Templates:
 
 
 _VALUE = _Templates(
-    ("range", "interval", "label_range"), ("minimum", "above", "label_minimum"), ("maximum", "below", "label_maximum")
+    ("range", "interval", "label_range"),
+    ("minimum", "above", "range_from", "label_minimum"),
+    ("maximum", "below", "label_maximum"),
 )
 _TEXT = _Templates(
     ("length", "label_length", "label_range"), ("minimum_length", "label_minimum"), ("maximum_length", "label_maximum")
@@ -77,40 +83,62 @@ def item_count(said: Sequence[Sentence], schema: Schema, words: Vocabulary) -> C
 
 
 def _limits(said: Sequence[Sentence], templates: _Templates, words: Vocabulary, step: int) -> Limits:
-    counted = [sentence for sentence in said if _DIGIT.search(sentence.text)]
-    for found, sentence in _found(counted, templates.both, words):
+    for found, sentence in _found(said, templates.both, words):
         low, high = _number(found["low"]), _number(found.groupdict().get("high") or found["low"])
         open_, close = found.groupdict().get("open"), found.groupdict().get("close")
         low, high = low + (step if open_ == "(" else 0), high - (step if close == ")" else 0)
         if low <= high and _same_unit(found):
+            beside = _beside(found, sentence, templates, words)
+            low, high = min((low, *beside)), max((high, *beside))
             return Limits(Stated(low, sentence.at, "a range"), Stated(high, sentence.at, "a range"))
-    low_bound = next(_bounds(counted, templates.low, "low", step, words), None)
-    high_bound = next(_bounds(counted, templates.high, "high", -step, words), None)
+    low_bound = next(_bounds(said, templates, "low", step, words), None)
+    high_bound = next(_bounds(said, templates, "high", -step, words), None)
     if low_bound and high_bound and low_bound.value > high_bound.value:
         return Limits()
     return Limits(low_bound, high_bound)
 
 
 def _bounds(
-    said: Sequence[Sentence], groups: Sequence[str], slot: str, step: int, words: Vocabulary
+    said: Sequence[Sentence], templates: _Templates, slot: Literal["low", "high"], step: int, words: Vocabulary
 ) -> Iterator[Stated[int | float]]:
-    for group in groups:
+    furthest = min if slot == "low" else max
+    for group in getattr(templates, slot):
         for found, sentence in _found(said, (group,), words):
             if group in ("minimum", "maximum") and words.phrases.noun.match(sentence.text, found.end()):
                 continue  # it counts something: "up to 20 disks"
-            beyond = group in ("above", "below")
-            yield Stated(_number(found[slot]) + (step if beyond else 0), sentence.at, "a bound")
+            bound = _number(found[slot]) + (step if group.startswith(("above", "below")) else 0)
+            yield Stated(furthest((bound, *_beside(found, sentence, templates, words))), sentence.at, "a bound")
 
 
 def _found(
     said: Sequence[Sentence], groups: Sequence[str], words: Vocabulary
 ) -> Iterator[tuple[re.Match[str], Sentence]]:
     """What templates of groups find; a label's template must find the whole sentence."""
+    units_of_field = units(said, words)
+    counted = [sentence for sentence in said if _DIGIT.search(sentence.text)]
     for group in groups:
-        for found, sentence in stated(said, words.facts[group], words):
+        for found, sentence in stated(counted, words.facts[group], words):
             whole = not found.start() and not sentence.text[found.end() :].strip(" .")
-            if whole or not group.startswith("label"):
-                yield found, sentence
+            if (whole or not group.startswith("label")) and _is_all(found, sentence, words):
+                told = found.groupdict()
+                if all(of_unit(told.get(unit) or "", units_of_field) for unit in ("low_unit", "high_unit")):
+                    yield found, sentence
+
+
+def _is_all(found: re.Match[str], sentence: Sentence, words: Vocabulary) -> bool:
+    """Whether no alternative stands beside what limits a value, save one that `_beside` knows."""
+    phrases, before = words.phrases, sentence.text[: found.start()]
+    if phrases.exception_behind.match(sentence.text, found.end()):
+        return False
+    return not phrases.alternative_before.search(before) or phrases.exception.search(before) is not None
+
+
+def _beside(found: re.Match[str], sentence: Sentence, templates: _Templates, words: Vocabulary) -> tuple[int, ...]:
+    """The number that a sentence allows beside limits: 0 in "0 or 7 to 32", and in "empty or 1 to 9 characters"."""
+    exception = words.phrases.exception.search(sentence.text[: found.start()])
+    if exception is None or not (exception["number"] or templates is not _VALUE):
+        return ()
+    return (int(exception["number"] or 0),)
 
 
 def _same_unit(found: re.Match[str]) -> bool:

@@ -11,8 +11,8 @@ written as names are, beside values of one word. Two lists that differ are none.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from apiscribe.api import Scalar
 from apiscribe.grammar.items import announced, bare
@@ -34,10 +34,15 @@ _LONGEST_LIST = 4000
 
 
 def read_options(
-    paragraphs: Sequence[Paragraph], said: Sequence[Sentence], scalar: Scalar, words: Vocabulary
+    paragraphs: Sequence[Paragraph],
+    said: Sequence[Sentence],
+    scalar: Scalar,
+    words: Vocabulary,
+    name: str,
+    fields: Collection[str],
 ) -> Options:
-    """The values that a description lists for a field, or for an array's items, of type `scalar`."""
-    field = Field(scalar, words, STOP.split(paragraphs[0].text)[0] if paragraphs else "")
+    """The values that a description lists for a field `name`, or for an array's items, of type `scalar`."""
+    field = Field(scalar, words, STOP.split(paragraphs[0].text)[0] if paragraphs else "", name, fields)
     for lists in (announced(paragraphs, field), _listed(said, field), _headed(said, field), bare(paragraphs, field)):
         if found := [options for options in lists if options]:
             return found[0] if len({_values(options) for options in found}) == 1 else ()
@@ -112,7 +117,15 @@ def _is_value(value: str, group: str, found: re.Match[str], sentence: Sentence, 
             sure = field.of_a_kind or literal(value, sentence)
         case _:
             sure = not text[found.end() :].strip(" .")
-    return sure and fold(value) not in field.words.qualities
+    return sure and fold(value) not in field.words.qualities and not _is_elsewhere(value, group, found, sentence, field)
+
+
+def _is_elsewhere(value: str, group: str, found: re.Match[str], sentence: Sentence, field: Field) -> bool:
+    """Whether a sentence tells where the value stands, and not which it is: "the value is lamp_id", another field."""
+    if group not in ("is", "must_be") or value not in field.fields:
+        return False
+    explained = field.words.phrases.continuation.match(sentence.text, found.end())
+    return not explained and (literal(value, replace(sentence, strong=frozenset())) or not field.is_kind)
 
 
 def _literals(options: Options, sentence: Sentence) -> bool:

@@ -5,7 +5,8 @@
 
 A paragraph that is nothing but a label ("Default value") is one with the plain paragraph behind it. A bullet, or a
 later paragraph, that begins with a name and a colon ("RED: warm", "size: how big it is") speaks of that name and not of
-the field: its sentences are asides. May assume nothing of a page; every sentence lies at a line of the cell.
+the field: its sentences are asides. So is a bullet that is one word. May assume nothing of a page; every sentence lies
+at a line of the cell.
 """
 
 from __future__ import annotations
@@ -72,13 +73,25 @@ def literal(value: str, sentence: Sentence) -> bool:
 
 
 def unconditional(text: str, start: int, end: int, words: Vocabulary) -> bool:
-    """Whether what is stated from `start` to `end` of a sentence holds always: no "if" before it, none behind it."""
-    return not words.phrases.condition.search(text[:start]) and not words.phrases.condition_behind.match(text, end)
+    """Whether what is stated from `start` to `end` of a sentence holds always: no "if" before it, none behind it.
+
+    What stands in mid-sentence behind an "if" is part of the condition ("5 if it ranges from 0 to 9"), unless a stop or
+    a comma ends the condition before.
+    """
+    phrases, before = words.phrases, text[:start]
+    return not (phrases.condition.search(before) or phrases.condition_before.search(before)) and (
+        phrases.condition_behind.match(text, end) is None
+    )
 
 
 def of_another(text: str, start: int, words: Vocabulary) -> bool:
     """Whether the value of which a sentence speaks from `start` on is not the field's, but its default, say."""
     return words.phrases.other_value.fullmatch(text[:start]) is not None
+
+
+def is_of(word: str, name: str) -> bool:
+    """Whether words of a sentence are a field's name: "page size" is page_size."""
+    return bool(name) and " ".join(re.split(r"[\W_]+", word)).casefold() == re.sub(r"[\W_]+", " ", name).casefold()
 
 
 def ends(text: str, end: int, words: Vocabulary) -> bool:
@@ -127,7 +140,10 @@ def _is_aside(paragraph: Paragraph, index: int, words: Vocabulary) -> bool:
     found = _NAMED.match(paragraph.text)
     if found is None:
         name = _FIRST_WORD.match(paragraph.text) if paragraph.bullet else None
-        return name is not None and words.phrases.indicates.match(paragraph.text, name.end()) is not None
+        if name is None:
+            return False
+        alone = name.end() == len(paragraph.text) and name[0].isalpha()
+        return alone or words.phrases.indicates.match(paragraph.text, name.end()) is not None
     if is_label(found[1], words):
         return False
     return paragraph.bullet or (index > 0 and _FIELD.fullmatch(found[1]) is not None)

@@ -29,7 +29,7 @@ from apiscribe.paths import placeholders, template
 from apiscribe.recognise import PageRoles, RoleTable, StatusLine
 from apiscribe.transcribe.infer import infer
 from apiscribe.transcribe.links import Links
-from apiscribe.transcribe.rows import FIELDS, OBJECTS, Doubt, TableRows, read_rows
+from apiscribe.transcribe.rows import FIELDS, OBJECTS, Doubt, TableRows, field_names, read_rows
 from apiscribe.transcribe.samples import PageSamples, read_samples
 from apiscribe.transcribe.transcript import RowCount, SampleCount, Transcript
 from apiscribe.vocabulary import Vocabulary
@@ -80,7 +80,8 @@ class _Page:
 
     def _read_tables(self) -> None:
         tables = self.roles.tables
-        self.fields = {table.table.at: read_rows(table, self.words) for table in tables if table.role in FIELDS}
+        names = field_names(tables)
+        self.fields = {table.table.at: read_rows(table, self.words, names) for table in tables if table.role in FIELDS}
         links = Links(tables, self.words)
         for table in tables:
             if table.role in OBJECTS:

@@ -5,7 +5,7 @@ A row that is none is reported. Rows are counted as they are read: each is eithe
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from apiscribe.api import AnyValue, Property, Scalar, Schema
@@ -51,8 +51,14 @@ class TableRows:
     empty: int = 0
 
 
-def read_rows(table: RoleTable, words: Vocabulary) -> TableRows:
-    """Read every row of a table of fields."""
+def field_names(tables: Iterable[RoleTable]) -> frozenset[str]:
+    """The names of all fields of a page."""
+    cells = (cell(table, row.cells, "name") for table in tables for row in table.table.rows)
+    return frozenset(name for named in cells if named and (name := field_name(named)))
+
+
+def read_rows(table: RoleTable, words: Vocabulary, fields: Collection[str] = frozenset()) -> TableRows:
+    """Read every row of a table of fields; `fields`: the names of all fields of the page."""
     read = TableRows()
     known: set[str] = set()
     for row in table.table.rows:
@@ -69,11 +75,11 @@ def read_rows(table: RoleTable, words: Vocabulary) -> TableRows:
             read.doubts.append(Doubt("repeated-row", message, row.at, name, True))
         else:
             known.add(name)
-            _read(table, row, name, words, read)
+            _read(table, row, name, words, read, fields)
     return read
 
 
-def _read(table: RoleTable, row: Row, name: str, words: Vocabulary, read: TableRows) -> None:
+def _read(table: RoleTable, row: Row, name: str, words: Vocabulary, read: TableRows, fields: Collection[str]) -> None:
     described = cell(table, row.cells, "description") or Cell((), row.at)
     must = cell(table, row.cells, "required")
     schema = _type(table, row, name, words, read)
@@ -84,7 +90,7 @@ def _read(table: RoleTable, row: Row, name: str, words: Vocabulary, read: TableR
             at=row.at,
             required=required(must, words) if must else None,
             description=told(described),
-            facts=read_facts(described, schema, words, name),
+            facts=read_facts(described, schema, words, name, fields),
         )
     )
     read.pointers[row.at] = Pointers(

@@ -14,7 +14,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from apiscribe.vocabulary.templates import Template, alternatives, compile_template, slots_of
+from apiscribe.vocabulary.templates import NUMBER, Template, alternatives, compile_template, slots_of
 
 
 def fold(text: str) -> str:
@@ -27,16 +27,20 @@ class Phrases:
     """The words that bind the parts of a sentence; see `en.toml`, and `_phrases` for where each of them may stand."""
 
     condition: re.Pattern[str]
+    condition_before: re.Pattern[str]
     condition_behind: re.Pattern[str]
     absence: re.Pattern[str]
     continuation: re.Pattern[str]
     conjunction: re.Pattern[str]
     choice: re.Pattern[str]
     alternative: re.Pattern[str]
+    alternative_before: re.Pattern[str]
+    exception: re.Pattern[str]
+    exception_behind: re.Pattern[str]
     separator: re.Pattern[str]
     indicates: re.Pattern[str]
     kind: re.Pattern[str]
-    unit: re.Pattern[str]
+    measure: re.Pattern[str]
     utc: re.Pattern[str]
     offset: re.Pattern[str]
     now: re.Pattern[str]
@@ -143,13 +147,18 @@ def _phrases(words: Mapping[str, list[str]], absence: Iterable[str], slots: Mapp
     conjunction, conditions = either["or"], either["conditions"]
     patterns = {
         "condition": rf"(?:^|[,;:(]\s*|\b(?:{conjunction})\s+)(?:{conditions})\b|^\W*(?:{either['circumstances']})\b",
+        "condition_before": rf"\b(?:{conditions})\b[^,;:.]*$",
         "condition_behind": rf"[^,;.:]{{0,80}}?\b(?:{conditions})\b|\s*(?:[\w/%]+\s+)?(?:{either['restrictions']})\b",
         "absence": "|".join(compile_template(template, slots).pattern.pattern for template in absence),
         "continuation": rf"\s*,?\s*(?:{either['continuations']})\b",
         "alternative": rf"\s*[,;]?\s*(?:{words['or'][0]})\b",
+        "alternative_before": rf"\b{words['or'][0]}\s+$",
+        "exception": rf"(?:(?P<number>-?\d+)|\b(?:{either['empty']})\b)\s*(?:[(（][^()（）]*[)）])?,?"
+        rf"\s*\b{words['or'][0]}\s(?:[^\W\d]+\s+){{0,4}}$",
+        "exception_behind": rf"\s*,\s*{words['or'][0]}\s+(?:-?\d|(?:{either['empty']})\b)",
         "indicates": rf"\s+(?:{either['indicates']})\b",
         "kind": rf"\b(?:{either['kinds']})\b",
-        "unit": rf"\s?(?:{either['units']})(?![\w/])",
+        "measure": rf"(?P<number>{NUMBER})(?:\s?(?P<unit>{either['units']})(?![\w/]))",
         "utc": rf"\b(?:{either['utc']})\b",
         "offset": rf"\b(?:{either['offset']})\b",
         "verb": rf"(?!whether\b).*\b(?:{either['verbs']})\b",

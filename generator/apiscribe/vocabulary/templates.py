@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 THOUSANDS = r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!,?\d)"
 """A number whose thousands are parted by commas: "1,024", and neither "22,80" nor "1,024,80"."""
-_NUMBER = rf"{THOUSANDS}|-?\d+(?:\.\d+)?"
+NUMBER = rf"{THOUSANDS}|-?\d+(?:\.\d+)?"
 _VALUE = rf"\"[^\"]*\"|'[^']*'|{THOUSANDS}|[^\s,;()（）]+(?:;[^\s,;()（）]+)*"
 _TOKEN = re.compile(r"\{(\w+|\.\.\.)\}|\\(.)|([\[\](|)])|(\s+)|([^\s{}\[\]()|\\]+)")
 _GAP = r"(?:\s+|(?<!\w)|(?!\w))"  # white space, or the edge of a word where an optional part is absent
@@ -39,7 +39,7 @@ class Template:
 def slots_of(words: Mapping[str, list[str]]) -> dict[str, str]:
     """The patterns that stand in templates for the names in braces."""
     unit = alternatives(words["units"])
-    low, high = (rf"(?P<{end}>{_NUMBER})(?:\s?(?P<{end}_unit>{unit})(?![\w/]))?" for end in ("low", "high"))
+    low, high = (rf"(?P<{end}>{NUMBER})(?:\s?(?P<{end}_unit>{unit})(?![\w/]))?" for end in ("low", "high"))
     sorts, characters = alternatives(words["sorts"]), alternatives(words["characters"])
     return {
         "value": rf"(?P<value>{_VALUE})",
@@ -50,6 +50,8 @@ def slots_of(words: Mapping[str, list[str]]) -> dict[str, str]:
         "remark": r"(?:[(（][^()（）]*[)）])?",
         "number": rf"(?P<value>{THOUSANDS}|-?\d[\w.]*)",
         "characters": rf"(?:(?:{sorts})\s+)?(?:{characters})\b",
+        "word": r"(?P<word>[^\W\d][\w-]*(?: [\w-]+){0,2}?)",
+        "unit": rf"(?P<unit>{unit})(?![\w/])",
         "kind": rf"(?P<kind>{alternatives(words['kinds'])})",
         "...": r"[^,;:.()]{0,80}?",
     }
