@@ -13,36 +13,32 @@ of a fact counts. A value that does not have the field's type is no fact.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 from apiscribe.api import ArrayOf, Facts, Scalar, Schema, Stated
 from apiscribe.grammar.defaults import read_default
 from apiscribe.grammar.limits import item_count, text_length, value_range
 from apiscribe.grammar.options import read_options
 from apiscribe.grammar.statements import Sentence, sentences, stated
+from apiscribe.grammar.values import Context
 from apiscribe.page import Cell
 from apiscribe.vocabulary import Vocabulary
 
 _DATE_TIME = re.compile(r"yyyy-mm-dd'?t'?hh:mm:ss(?:\.s+)?'?z", re.IGNORECASE)
+_NOWHERE = Context()
 _REMARK_FIRST = re.compile(r"[(（\[]([^()（）\[\]]*)[)）\]]")
 
 
-def read_facts(
-    cell: Cell, schema: Schema, words: Vocabulary, name: str = "", fields: Collection[str] = frozenset()
-) -> Facts:
-    """Read what a description states about the values of a field of type `schema`, called `name`.
-
-    `fields`: the names of all fields of its page. A sentence that gives one of them as the value ("the value is
-    lamp_id") says where the value comes from, and not what it is.
-    """
-    said = sentences(cell.paragraphs, words, name)
+def read_facts(cell: Cell, schema: Schema, words: Vocabulary, context: Context = _NOWHERE) -> Facts:
+    """Read what a description states about the values of a field of type `schema`."""
+    said = sentences(cell.paragraphs, words, context.name)
     leaf = _leaf(schema)
-    options = read_options(cell.paragraphs, said, leaf, words, name, fields) if leaf and leaf.format != "binary" else ()
+    options = read_options(cell.paragraphs, said, leaf, words, context) if leaf and leaf.format != "binary" else ()
     value, length = value_range(said, schema, words), text_length(said, schema, words)
     items = item_count(said, schema, words)
     return Facts(
         enum=tuple(Stated(o.value, o.at, o.rule) for o in options if leaf and leaf.type != "boolean"),
-        default=read_default(said, options, schema, words, name),
+        default=read_default(said, options, schema, words, context.name),
         minimum=value.low,
         maximum=value.high,
         min_length=length.low,

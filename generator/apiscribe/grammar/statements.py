@@ -25,7 +25,7 @@ _NAMED = re.compile(r"([\w*+/@#-][^\s:;,()]*)(?:\s*\([^()]*\))?(?::(?!\S)|\s+-\s
 _FIRST_WORD = re.compile(r"\S+")
 _FIELD = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
 _CLOSED = re.compile(r"\s*(?:$|[.;:!(（)）]|,(?!\d))")
-_LITERAL = re.compile(r"-?\d\S*|\S*[_/.=\d]\S*|[a-z]+[A-Z]\S*|[A-Z][a-z]+[A-Z]\S*|[A-Z]{2,}")
+LITERAL = re.compile(r"-?\d\S*|\S*[_/.=\d]\S*|[a-z]+[A-Z]\S*|[A-Z][a-z]+[A-Z]\S*|[A-Z]{2,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ def label_of(paragraph: Paragraph, words: Vocabulary) -> str:
 
 def literal(value: str, sentence: Sentence) -> bool:
     """Whether a page sets a value off as one: in bold, or because it is written as no word of a sentence is."""
-    return value in sentence.strong or f"{value}." in sentence.strong or bool(_LITERAL.fullmatch(value))
+    return value in sentence.strong or f"{value}." in sentence.strong or bool(LITERAL.fullmatch(value))
 
 
 def unconditional(text: str, start: int, end: int, words: Vocabulary) -> bool:

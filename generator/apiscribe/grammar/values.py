@@ -45,14 +45,25 @@ Options = tuple[Option, ...]
 
 
 @dataclass(frozen=True, slots=True)
+class Context:
+    """Where a field stands: its name, the names of all fields of its page, whether its values are `written` as text.
+
+    Those of a URI and of a header are.
+    """
+
+    name: str = ""
+    fields: Collection[str] = ()
+    written: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Field:
-    """What is described: the type of its values, the first sentence, which says what it is, its name and its page's."""
+    """What is described: the type of its values, and the first sentence, which says what it is."""
 
     scalar: Scalar
     words: Vocabulary
     first: str
-    name: str
-    fields: Collection[str]
+    context: Context
 
     @property
     def of_a_kind(self) -> bool:
@@ -62,7 +73,7 @@ class Field:
     @property
     def is_kind(self) -> bool:
         """Whether the field's name ends in such a word."""
-        last = re.split(r"[\W_]|(?<=[a-z])(?=[A-Z])", self.name)[-1]
+        last = re.split(r"[\W_]|(?<=[a-z])(?=[A-Z])", self.context.name)[-1]
         return self.words.phrases.kind.fullmatch(last) is not None
 
     def option(self, text: str, at: Location, rule: str, meaning: str = "") -> Option | None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from apiscribe.api import AnyValue, Property, Scalar, Schema
 from apiscribe.grammar.cells import field_name, parse_type, required
 from apiscribe.grammar.sentences import read_facts
+from apiscribe.grammar.values import Context
 from apiscribe.location import Location
 from apiscribe.page import Cell, Row
 from apiscribe.recognise import RoleTable, cell
@@ -20,6 +21,7 @@ OBJECTS = ("body", "request", "schema", "parameters")
 """The roles of tables whose rows are properties of an object."""
 FIELDS = (*OBJECTS, "path", "query", "uri", "header", "response-header")
 """The roles of tables whose rows are fields of any kind."""
+_WRITTEN = ("path", "query", "uri", "header", "response-header")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,7 @@ def _read(table: RoleTable, row: Row, name: str, words: Vocabulary, read: TableR
             at=row.at,
             required=required(must, words) if must else None,
             description=told(described),
-            facts=read_facts(described, schema, words, name, fields),
+            facts=read_facts(described, schema, words, Context(name, fields, table.role in _WRITTEN)),
         )
     )
     read.pointers[row.at] = Pointers(

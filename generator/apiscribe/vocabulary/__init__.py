@@ -38,6 +38,7 @@ class Phrases:
     exception: re.Pattern[str]
     exception_behind: re.Pattern[str]
     separator: re.Pattern[str]
+    list_end: re.Pattern[str]
     indicates: re.Pattern[str]
     kind: re.Pattern[str]
     measure: re.Pattern[str]
@@ -156,6 +157,7 @@ def _phrases(words: Mapping[str, list[str]], absence: Iterable[str], slots: Mapp
         "exception": rf"(?:(?P<number>-?\d+)|\b(?:{either['empty']})\b)\s*(?:[(（][^()（）]*[)）])?,?"
         rf"\s*\b{words['or'][0]}\s(?:[^\W\d]+\s+){{0,4}}$",
         "exception_behind": rf"\s*,\s*{words['or'][0]}\s+(?:-?\d|(?:{either['empty']})\b)",
+        "list_end": rf"\s*(?:(?:{either['only']})\b)?[\s.:]*",
         "indicates": rf"\s+(?:{either['indicates']})\b",
         "kind": rf"\b(?:{either['kinds']})\b",
         "measure": rf"(?P<number>{NUMBER})(?:\s?(?P<unit>{either['units']})(?![\w/]))",
@@ -171,7 +173,7 @@ def _phrases(words: Mapping[str, list[str]], absence: Iterable[str], slots: Mapp
     # Conjunctions are told from values such as OR and AND by their case.
     compiled["conjunction"] = re.compile(rf"\b(?:{conjunction})\b")
     compiled["choice"] = re.compile(rf"\b{words['or'][0]}\b")
-    compiled["separator"] = re.compile(rf"\s*[,;]\s*(?:(?:{conjunction})\s+)?|\s+(?:{conjunction})\s+")
+    compiled["separator"] = re.compile(rf"\s*[,;]\s*(?:(?:{conjunction})\s+)?|\s+(?:/|{conjunction})\s+")
     return Phrases(**compiled)
 
 
