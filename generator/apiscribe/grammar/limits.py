@@ -21,8 +21,6 @@ from apiscribe.grammar.statements import Sentence, stated
 from apiscribe.grammar.values import of_unit, units
 from apiscribe.vocabulary import Vocabulary
 
-_DIGIT = re.compile(r"\d")
-
 
 @dataclass(frozen=True, slots=True)
 class Limits:
@@ -51,10 +49,14 @@ _VALUE = _Templates(
     ("maximum", "below", "label_maximum"),
 )
 _TEXT = _Templates(
-    ("length", "label_length", "label_range"), ("minimum_length", "label_minimum"), ("maximum_length", "label_maximum")
+    ("length", "label_length", "label_range"),
+    ("minimum_length", "above_length", "label_minimum"),
+    ("maximum_length", "below_length", "label_maximum"),
 )
-_TEXT_OF_ITEMS = _Templates(("length", "label_length"), ("minimum_length",), ("maximum_length",))
-_ITEMS = _Templates(("items",), ("label_minimum",), ("maximum_items", "label_maximum"))
+_TEXT_OF_ITEMS = _Templates(
+    ("length", "label_length"), ("minimum_length", "above_length"), ("maximum_length", "below_length")
+)
+_ITEMS = _Templates(("items",), ("label_minimum",), ("maximum_items", "label_allowed", "label_maximum"))
 
 
 def value_range(said: Sequence[Sentence], schema: Schema, words: Vocabulary) -> Limits:
@@ -84,7 +86,7 @@ def item_count(said: Sequence[Sentence], schema: Schema, words: Vocabulary) -> C
 
 def _limits(said: Sequence[Sentence], templates: _Templates, words: Vocabulary, step: int) -> Limits:
     for found, sentence in _found(said, templates.both, words):
-        low, high = _number(found["low"]), _number(found.groupdict().get("high") or found["low"])
+        low, high = _number(found["low"], words), _number(found.groupdict().get("high") or found["low"], words)
         open_, close = found.groupdict().get("open"), found.groupdict().get("close")
         low, high = low + (step if open_ == "(" else 0), high - (step if close == ")" else 0)
         if low <= high and _same_unit(found):
@@ -106,7 +108,10 @@ def _bounds(
         for found, sentence in _found(said, (group,), words):
             if group in ("minimum", "maximum") and words.phrases.noun.match(sentence.text, found.end()):
                 continue  # it counts something: "up to 20 disks"
-            bound = _number(found[slot]) + (step if group.startswith(("above", "below")) else 0)
+            beyond = group.startswith(("above", "below"))
+            if beyond and words.phrases.negation.search(sentence.text[: found.start()]):
+                continue
+            bound = _number(found[slot], words) + (step if beyond else 0)
             yield Stated(furthest((bound, *_beside(found, sentence, templates, words))), sentence.at, "a bound")
 
 
@@ -115,7 +120,7 @@ def _found(
 ) -> Iterator[tuple[re.Match[str], Sentence]]:
     """What templates of groups find; a label's template must find the whole sentence."""
     units_of_field = units(said, words)
-    counted = [sentence for sentence in said if _DIGIT.search(sentence.text)]
+    counted = [sentence for sentence in said if words.phrases.number.search(sentence.text)]
     for group in groups:
         for found, sentence in stated(counted, words.facts[group], words):
             whole = not found.start() and not sentence.text[found.end() :].strip(" .")
@@ -146,7 +151,9 @@ def _same_unit(found: re.Match[str]) -> bool:
     return not units.get("low_unit") or units["low_unit"] == units.get("high_unit")
 
 
-def _number(text: str) -> int | float:
+def _number(text: str, words: Vocabulary) -> int | float:
+    if text.casefold() in words.numbers:
+        return words.numbers[text.casefold()]
     number = text.replace(",", "")
     return float(number) if "." in number else int(number)
 

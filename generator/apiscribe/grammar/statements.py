@@ -52,9 +52,20 @@ def sentences(paragraphs: Sequence[Paragraph], words: Vocabulary, name: str = ""
             aside = _is_aside(paragraph, index, words)
         strong = frozenset(paragraph.strong_texts())
         text = own.sub("", paragraph.text) if own else paragraph.text
-        parts = (part.strip() for part in STOP.split(text))
-        found += [Sentence(part, paragraph.at, part.lower(), strong, aside) for part in parts if part]
+        found += [Sentence(part, paragraph.at, part.lower(), strong, aside) for part in _parts(text, words)]
     return found
+
+
+def _parts(text: str, words: Vocabulary) -> list[str]:
+    """The sentences of a text. The stop behind an abbreviation ends none."""
+    parts: list[str] = []
+    for part in filter(None, map(str.strip, STOP.split(text))):
+        abbreviated = parts and parts[-1].rsplit(maxsplit=1)[-1].casefold() in words.abbreviations
+        if abbreviated:
+            parts[-1] += f" {part}"
+        else:
+            parts.append(part)
+    return parts
 
 
 def is_label(text: str, words: Vocabulary) -> bool:

@@ -37,6 +37,8 @@ class Phrases:
     alternative_before: re.Pattern[str]
     exception: re.Pattern[str]
     exception_behind: re.Pattern[str]
+    number: re.Pattern[str]
+    negation: re.Pattern[str]
     separator: re.Pattern[str]
     list_end: re.Pattern[str]
     indicates: re.Pattern[str]
@@ -78,6 +80,8 @@ class Vocabulary:
     nothing: frozenset[str]
     default_remarks: frozenset[str]
     default_clauses: frozenset[str]
+    numbers: Mapping[str, int]
+    abbreviations: frozenset[str]
 
     def column(self, head: str) -> str | None:
         return self.columns.get(fold(head))
@@ -133,6 +137,8 @@ def load(language: str) -> Vocabulary:
         nothing=sets["nothing"],
         default_remarks=sets["default_remarks"],
         default_clauses=sets["default_clauses"],
+        numbers={word: number for number, word in enumerate(words["numbers"])},
+        abbreviations=frozenset(words["abbreviations"]),
     )
 
 
@@ -157,6 +163,8 @@ def _phrases(words: Mapping[str, list[str]], absence: Iterable[str], slots: Mapp
         "exception": rf"(?:(?P<number>-?\d+)|\b(?:{either['empty']})\b)\s*(?:[(（][^()（）]*[)）])?,?"
         rf"\s*\b{words['or'][0]}\s(?:[^\W\d]+\s+){{0,4}}$",
         "exception_behind": rf"\s*,\s*{words['or'][0]}\s+(?:-?\d|(?:{either['empty']})\b)",
+        "number": rf"\d|\b(?:{either['numbers']})\b",
+        "negation": rf"\b(?:{either['negations']})\s+$",
         "list_end": rf"\s*(?:(?:{either['only']})\b)?[\s.:]*",
         "indicates": rf"\s+(?:{either['indicates']})\b",
         "kind": rf"\b(?:{either['kinds']})\b",

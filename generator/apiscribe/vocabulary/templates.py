@@ -52,6 +52,8 @@ def slots_of(words: Mapping[str, list[str]]) -> dict[str, str]:
         "characters": rf"(?:(?:{sorts})\s+)?(?:{characters})\b",
         "word": r"(?P<word>[^\W\d][\w-]*(?: [\w-]+){0,2}?)",
         "unit": rf"(?P<unit>{unit})(?![\w/])",
+        "count": rf"(?P<high>{NUMBER}|(?:{alternatives(words['numbers'])})\b)",
+        "things": rf"(?!(?:{sorts}|{characters}|{unit})\b)[^\W\d][\w-]*(?: [\w-]+){{0,3}}?",
         "kind": rf"(?P<kind>{alternatives(words['kinds'])})",
         "...": r"[^,;:.()]{0,80}?",
     }
