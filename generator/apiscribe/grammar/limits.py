@@ -109,7 +109,7 @@ def _bounds(
             if group in ("minimum", "maximum") and words.phrases.noun.match(sentence.text, found.end()):
                 continue  # it counts something: "up to 20 disks"
             beyond = group.startswith(("above", "below"))
-            if beyond and words.phrases.negation.search(sentence.text[: found.start()]):
+            if beyond and words.phrases.negated.search(sentence.text[: found.start()]):
                 continue
             bound = _number(found[slot], words) + (step if beyond else 0)
             yield Stated(furthest((bound, *_beside(found, sentence, templates, words))), sentence.at, "a bound")

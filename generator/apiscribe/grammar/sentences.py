@@ -3,7 +3,7 @@
     enum    = a list of values, see `options`
     default = sentence | value that a list marks as the default, see `defaults`
     limits  = range | bound { bound };  of a string its length, of an array the number of its items
-    format, deprecation = sentence
+    pattern, format, deprecation = sentence
 
 Sentences are templates of the dialect. What is said under a condition ("if X is set, ...") is no fact, except the
 default that is taken when a thing is absent; nor is what is said of something other than the field. The first statement
@@ -19,6 +19,7 @@ from apiscribe.api import ArrayOf, Facts, Scalar, Schema, Stated
 from apiscribe.grammar.defaults import read_default
 from apiscribe.grammar.limits import item_count, text_length, value_range
 from apiscribe.grammar.options import read_options
+from apiscribe.grammar.patterns import read_pattern
 from apiscribe.grammar.statements import Sentence, sentences, stated
 from apiscribe.grammar.values import Context
 from apiscribe.page import Cell
@@ -45,6 +46,7 @@ def read_facts(cell: Cell, schema: Schema, words: Vocabulary, context: Context =
         max_length=length.high,
         min_items=items.low,
         max_items=items.high,
+        pattern=read_pattern(said, leaf, words),
         format=_format(said, leaf, words),
         deprecated=_deprecated(said, words),
     )

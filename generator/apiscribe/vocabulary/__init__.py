@@ -38,6 +38,7 @@ class Phrases:
     exception: re.Pattern[str]
     exception_behind: re.Pattern[str]
     number: re.Pattern[str]
+    negated: re.Pattern[str]
     negation: re.Pattern[str]
     separator: re.Pattern[str]
     list_end: re.Pattern[str]
@@ -164,7 +165,8 @@ def _phrases(words: Mapping[str, list[str]], absence: Iterable[str], slots: Mapp
         rf"\s*\b{words['or'][0]}\s(?:[^\W\d]+\s+){{0,4}}$",
         "exception_behind": rf"\s*,\s*{words['or'][0]}\s+(?:-?\d|(?:{either['empty']})\b)",
         "number": rf"\d|\b(?:{either['numbers']})\b",
-        "negation": rf"\b(?:{either['negations']})\s+$",
+        "negated": rf"\b(?:{either['negations']})\s+$",
+        "negation": rf"\b(?:{either['negations']})\b",
         "list_end": rf"\s*(?:(?:{either['only']})\b)?[\s.:]*",
         "indicates": rf"\s+(?:{either['indicates']})\b",
         "kind": rf"\b(?:{either['kinds']})\b",
