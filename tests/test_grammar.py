@@ -13,6 +13,7 @@ import yaml
 from apiscribe.api import AnyValue, ArrayOf, Facts, FreeObject, MapOf, Named, Scalar, Schema
 from apiscribe.grammar.cells import type_of
 from apiscribe.grammar.sentences import read_facts
+from apiscribe.grammar.stated_types import stated_type
 from apiscribe.grammar.values import Context
 from apiscribe.location import Location
 from apiscribe.page import Cell, Paragraph, Span
@@ -52,6 +53,13 @@ def test_null_is_a_word_where_values_are_written_as_text() -> None:
     cell = _cell("Options: tail (the end) and null (nothing).")
     facts = read_facts(cell, Scalar("string"), WORDS, Context("X-Lamp", written=True))
     assert _stated(facts) == {"enum": ["tail", "null"]}
+
+
+@pytest.mark.parametrize(("description", "in_query", "in_body"), rows("stated_types.md"))
+def test_type_that_a_description_tells(description: str, in_query: str, in_body: str) -> None:
+    for written, expected in ((True, in_query), (False, in_body)):
+        told = stated_type(_cell(description), WORDS, Context("lamp_size", written=written))
+        assert _told(told) == (None if expected == "-" else yaml.safe_load(expected))
 
 
 @pytest.mark.parametrize(("cell", "expected"), rows("types.md"))

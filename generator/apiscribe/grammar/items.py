@@ -120,6 +120,8 @@ def _plain_items(paragraphs: Sequence[Paragraph], index: int, field: Field) -> l
             break
         items.append(paragraph)
         meant.append(with_meaning)
+    if len(items) == 1 and fold(items[0].text.partition(":")[0]) in field.words.default_remarks:
+        return []
     return items if len(items) > 1 or any(meant) else []
 
 

@@ -89,7 +89,8 @@ def unconditional(text: str, start: int, end: int, words: Vocabulary) -> bool:
     What stands in mid-sentence behind an "if" is part of the condition ("5 if it ranges from 0 to 9"), unless a stop or
     a comma ends the condition before.
     """
-    phrases, before = words.phrases, text[:start]
+    phrases = words.phrases
+    before = phrases.presence.sub("", text[:start])
     return not (phrases.condition.search(before) or phrases.condition_before.search(before)) and (
         phrases.condition_behind.match(text, end) is None
     )

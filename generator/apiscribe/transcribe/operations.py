@@ -81,7 +81,10 @@ class _Page:
     def _read_tables(self) -> None:
         tables = self.roles.tables
         names = field_names(tables)
-        self.fields = {table.table.at: read_rows(table, self.words, names) for table in tables if table.role in FIELDS}
+        methods = {uri.method for uri in self.roles.uris}
+        bodiless = bool(methods) and methods <= set(_WITHOUT_BODY)
+        of_fields = [table for table in tables if table.role in FIELDS]
+        self.fields = {table.table.at: read_rows(table, self.words, names, bodiless) for table in of_fields}
         links = Links(tables, self.words)
         for table in tables:
             if table.role in OBJECTS:

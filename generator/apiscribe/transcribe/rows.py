@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from apiscribe.api import AnyValue, Property, Scalar, Schema
 from apiscribe.grammar.cells import field_name, parse_type, required
 from apiscribe.grammar.sentences import read_facts
+from apiscribe.grammar.stated_types import stated_type
 from apiscribe.grammar.values import Context
 from apiscribe.location import Location
 from apiscribe.page import Cell, Row
@@ -59,8 +60,15 @@ def field_names(tables: Iterable[RoleTable]) -> frozenset[str]:
     return frozenset(name for named in cells if named and (name := field_name(named)))
 
 
-def read_rows(table: RoleTable, words: Vocabulary, fields: Collection[str] = frozenset()) -> TableRows:
-    """Read every row of a table of fields; `fields`: the names of all fields of the page."""
+def read_rows(
+    table: RoleTable, words: Vocabulary, fields: Collection[str] = frozenset(), bodiless: bool = False
+) -> TableRows:
+    """Read every row of a table of fields.
+
+    `fields`: the names of all fields of the page. Where its operations are `bodiless`, what the request holds stands in
+    the URI.
+    """
+    written = table.role in _WRITTEN or (bodiless and table.role == "request" and table.direction != "response")
     read = TableRows()
     known: set[str] = set()
     for row in table.table.rows:
@@ -77,22 +85,22 @@ def read_rows(table: RoleTable, words: Vocabulary, fields: Collection[str] = fro
             read.doubts.append(Doubt("repeated-row", message, row.at, name, True))
         else:
             known.add(name)
-            _read(table, row, name, words, read, fields)
+            _read(table, row, Context(name, fields, written), words, read)
     return read
 
 
-def _read(table: RoleTable, row: Row, name: str, words: Vocabulary, read: TableRows, fields: Collection[str]) -> None:
+def _read(table: RoleTable, row: Row, context: Context, words: Vocabulary, read: TableRows) -> None:
     described = cell(table, row.cells, "description") or Cell((), row.at)
     must = cell(table, row.cells, "required")
-    schema = _type(table, row, name, words, read)
+    schema = _type(table, row, described, context, words, read)
     read.properties.append(
         Property(
-            name=name,
+            name=context.name,
             schema=schema,
             at=row.at,
             required=required(must, words) if must else None,
             description=told(described),
-            facts=read_facts(described, schema, words, Context(name, fields, table.role in _WRITTEN)),
+            facts=read_facts(described, schema, words, context),
         )
     )
     read.pointers[row.at] = Pointers(
@@ -101,15 +109,16 @@ def _read(table: RoleTable, row: Row, name: str, words: Vocabulary, read: TableR
     )
 
 
-def _type(table: RoleTable, row: Row, name: str, words: Vocabulary, read: TableRows) -> Schema:
+def _type(table: RoleTable, row: Row, described: Cell, context: Context, words: Vocabulary, read: TableRows) -> Schema:
     """The type that the row states. What stands in a URI or a header and has no type is a string."""
     typed = cell(table, row.cells, "type")
     if typed is None or not typed.text.strip():
-        return AnyValue() if table.role in OBJECTS else Scalar("string")
+        told_type = stated_type(described, words, context) if typed is None else None
+        return told_type or (Scalar("string") if context.written else AnyValue())
     schema = parse_type(typed, words)
     if schema is None:
-        message = f"the type {typed.text[:60]!r} of {name!r} is not understood; any value is accepted"
-        read.doubts.append(Doubt("unknown-type", message, row.at, name, False))
+        message = f"the type {typed.text[:60]!r} of {context.name!r} is not understood; any value is accepted"
+        read.doubts.append(Doubt("unknown-type", message, row.at, context.name, False))
         return AnyValue()
     return schema
 

@@ -30,6 +30,7 @@ class Phrases:
     condition_before: re.Pattern[str]
     condition_behind: re.Pattern[str]
     absence: re.Pattern[str]
+    presence: re.Pattern[str]
     continuation: re.Pattern[str]
     conjunction: re.Pattern[str]
     choice: re.Pattern[str]
@@ -110,7 +111,7 @@ def load(language: str) -> Vocabulary:
     number, fields = captions.pop("number"), captions.pop("field")
     array_of, object_suffix = types.pop("array_of"), types.pop("object_suffix")
     words: dict[str, list[str]] = source["words"]
-    slots = slots_of(words)
+    slots = slots_of(words, (word for group in types.values() for word in group))
     sets = {name: frozenset(map(fold, group)) for name, group in words.items()}
     return Vocabulary(
         language=source["language"],
@@ -131,7 +132,7 @@ def load(language: str) -> Vocabulary:
         superseded=re.compile(rf"\b(?:{alternatives(source['marks']['superseded'])})\b", re.IGNORECASE),
         options=_announcements(source, slots),
         facts={name: tuple(compile_template(t, slots) for t in group) for name, group in source["facts"].items()},
-        phrases=_phrases(words, source["facts"]["absence"], slots),
+        phrases=_phrases(words, source["facts"], slots),
         labels=sets["labels"] | sets["option_labels"],
         no_value=sets["no_value"],
         qualities=sets["no_value"] | sets["qualities"],
@@ -150,14 +151,19 @@ def _announcements(source: Mapping[str, Any], slots: Mapping[str, str]) -> tuple
     return (label, *(compile_template(template, slots) for template in source["facts"]["options"]))
 
 
-def _phrases(words: Mapping[str, list[str]], absence: Iterable[str], slots: Mapping[str, str]) -> Phrases:
+def _phrases(words: Mapping[str, list[str]], facts: Mapping[str, list[str]], slots: Mapping[str, str]) -> Phrases:
+    absence, presence = (
+        "|".join(compile_template(template, slots).pattern.pattern for template in facts[name])
+        for name in ("absence", "presence")
+    )
     either = {name: alternatives(group) for name, group in words.items()}
     conjunction, conditions = either["or"], either["conditions"]
     patterns = {
         "condition": rf"(?:^|[,;:(]\s*|\b(?:{conjunction})\s+)(?:{conditions})\b|^\W*(?:{either['circumstances']})\b",
         "condition_before": rf"\b(?:{conditions})\b[^,;:.]*$",
         "condition_behind": rf"[^,;.:]{{0,80}}?\b(?:{conditions})\b|\s*(?:[\w/%]+\s+)?(?:{either['restrictions']})\b",
-        "absence": "|".join(compile_template(template, slots).pattern.pattern for template in absence),
+        "absence": absence,
+        "presence": rf"(?:{presence})\s*,\s*",
         "continuation": rf"\s*,?\s*(?:{either['continuations']})\b",
         "alternative": rf"\s*[,;]?\s*(?:{words['or'][0]})\b",
         "alternative_before": rf"\b{words['or'][0]}\s+$",

@@ -36,7 +36,7 @@ class Template:
         return self.pattern.search(text)
 
 
-def slots_of(words: Mapping[str, list[str]]) -> dict[str, str]:
+def slots_of(words: Mapping[str, list[str]], types: Iterable[str]) -> dict[str, str]:
     """The patterns that stand in templates for the names in braces."""
     unit = alternatives(words["units"])
     low, high = (rf"(?P<{end}>{NUMBER})(?:\s?(?P<{end}_unit>{unit})(?![\w/]))?" for end in ("low", "high"))
@@ -54,6 +54,7 @@ def slots_of(words: Mapping[str, list[str]]) -> dict[str, str]:
         "unit": rf"(?P<unit>{unit})(?![\w/])",
         "count": rf"(?P<high>{NUMBER}|(?:{alternatives(words['numbers'])})\b)",
         "things": rf"(?!(?:{sorts}|{characters}|{unit})\b)[^\W\d][\w-]*(?: [\w-]+){{0,3}}?",
+        "type": rf"(?P<type>{alternatives(types)})(?![\w-])",
         "kind": rf"(?P<kind>{alternatives(words['kinds'])})",
         "...": r"[^,;:.()]{0,80}?",
     }
