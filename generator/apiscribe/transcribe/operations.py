@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from apiscribe.api import (
@@ -26,7 +26,7 @@ from apiscribe.api import (
 from apiscribe.findings import Finding
 from apiscribe.location import Location
 from apiscribe.paths import placeholders, template
-from apiscribe.recognise import PageRoles, RoleTable, StatusLine
+from apiscribe.recognise import OTHERWISE, PageRoles, RoleTable, StatusLine
 from apiscribe.transcribe.infer import infer
 from apiscribe.transcribe.links import Links
 from apiscribe.transcribe.rows import FIELDS, OBJECTS, Doubt, TableRows, read_rows
@@ -36,6 +36,7 @@ from apiscribe.vocabulary import Vocabulary
 
 _BARE_ARRAY = re.compile(r"\*?\[\w+\]\*?")
 _WITHOUT_BODY = ("GET", "HEAD")
+_WITHOUT_CONTENT = ("204", "205", "304")
 _ALWAYS_HEADERS = frozenset({"x-auth-token", "content-type"})
 SUCCESS = "2XX"
 """The status of a documented response of which the page gives no code (OpenAPI's range of all successes)."""
@@ -111,8 +112,17 @@ class _Page:
             if table.role in roles and table.direction == direction and status in (None, table.status)
         ]
         if not tables and direction == "request":
-            tables = [table for table in self.roles.tables if _may_be_request(table, self.used, self.words)]
+            tables = [table for table in self.roles.tables if self._may_be_body(table, direction)]
         return [table for table in tables if table.table.at not in self.used] or tables[:1]
+
+    def _may_be_body(self, table: RoleTable, direction: str) -> bool:
+        """Whether a table below a request or response to which no field leads is the body under a title of its own.
+
+        A title of one word names a schema, and one of a known form a field; neither is a body.
+        """
+        if table.role != "schema" or table.direction != direction or table.table.at in self.used:
+            return False
+        return " " in table.title and not any(form.fullmatch(table.title) for form in self.words.caption_fields)
 
     # Operations
 
@@ -179,12 +189,16 @@ class _Page:
         success = _success(told)
         examples: dict[str, list[Example]] = {}
         for status, example in self.samples.responses:
-            examples.setdefault(status or success, []).append(example)
+            otherwise = OTHERWISE if success in _WITHOUT_CONTENT else success
+            examples.setdefault(status or otherwise, []).append(example)
         bodies = {
             (table.status or success): self._roots("response", ("body",), table.status)
             for table in self.roles.tables
             if table.role == "body" and table.direction == "response" and self.fields[table.table.at].properties
         }
+        if not bodies:
+            others = [table for table in self.roles.tables if self._may_be_body(table, "response")]
+            bodies = {table.status or success: [table] for table in others[:1]}
         for code in sorted({*told, *bodies, *examples} or {SUCCESS}):
             kept = tuple(examples.get(code, ()))
             if code in bodies:
@@ -240,16 +254,6 @@ def _takes_body(operation: Operation, samples: Sequence[RequestSample], tables: 
         return True
     nested = any(isinstance(p.schema, TableObject | ArrayOf | FreeObject) for table in tables for p in table.properties)
     return nested or any(sample.body for sample in samples)
-
-
-def _may_be_request(table: RoleTable, used: Container[Location], words: Vocabulary) -> bool:
-    """Whether a table below the request to which no field leads is the body under a title of its own.
-
-    A title of one word names a schema, and one of a known form a field; neither is a body.
-    """
-    if table.role != "schema" or table.direction != "request" or table.table.at in used:
-        return False
-    return " " in table.title and not any(form.fullmatch(table.title) for form in words.caption_fields)
 
 
 def _holds_parameters(table: RoleTable, is_body: bool) -> bool:
