@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from apiscribe.location import Location
-from apiscribe.page import CodeBlock, DocPage, Paragraph, Section, Table
+from apiscribe.page import Block, CodeBlock, DocPage, Paragraph, Section, Table
 from apiscribe.recognise.roles import PageRoles, RoleTable, SampleBlock, StatusLine, Uri
 from apiscribe.recognise.stage import Stage, staged
 from apiscribe.recognise.tables import columns_of, role_of, status_code, status_lines
 from apiscribe.recognise.uris import REQUEST_LINE, labelled_uris, uri_line, uris_in
 from apiscribe.vocabulary import Vocabulary
+
+_FEW_CHARACTERS = 120
 
 
 def recognise(page: DocPage, words: Vocabulary) -> PageRoles:
@@ -50,8 +54,20 @@ def recognise(page: DocPage, words: Vocabulary) -> PageRoles:
         tuple(samples),
         tuple(statuses),
         _description(page, words),
+        "" if any(table.direction == "response" for table in tables) else _words_on_response(blocks),
         None if first else expected,
     )
+
+
+def _words_on_response(blocks: Sequence[tuple[Stage, Block]]) -> str:
+    """The first words on the response, if they are few ("See ...")."""
+    said = (
+        block.text
+        for stage, block in blocks
+        if stage.direction == "response" and stage.part == "parameters" and isinstance(block, Paragraph) and stage.title
+    )
+    first = next(said, "")
+    return first if len(first) <= _FEW_CHARACTERS else ""
 
 
 def _expected(page: DocPage, words: Vocabulary) -> Location | None:

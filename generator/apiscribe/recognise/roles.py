@@ -71,6 +71,8 @@ class PageRoles:
     samples: tuple[SampleBlock, ...]
     statuses: tuple[StatusLine, ...]
     description: str
+    answered_elsewhere: str = ""
+    """What the page says of its response, where no table describes that: perhaps the title of another page."""
     unnamed: Location | None = None
     """Where the page, which describes a request and its response, should name the operation and does not."""
 

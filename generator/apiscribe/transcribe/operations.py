@@ -55,6 +55,7 @@ class _Page:
     words: Vocabulary
     fields: dict[Location, TableRows] = field(default_factory=dict)
     objects: dict[Location, Object] = field(default_factory=dict)
+    outside: dict[Location, list[Property]] = field(default_factory=dict)
     used: set[Location] = field(default_factory=set)
     taken: set[Location] = field(default_factory=set)
     samples: PageSamples = field(default_factory=PageSamples)
@@ -74,7 +75,15 @@ class _Page:
         samples = SampleCount(self.samples.seen, self.samples.reported)
         findings = (*self.findings, *self.samples.findings)
         return Transcript(
-            self.roles.page.file, operations, self.objects, anchors, taken, self._rows(), samples, findings
+            self.roles.page.file,
+            operations,
+            self.objects,
+            anchors,
+            taken,
+            self._rows(),
+            samples,
+            findings,
+            title=self.roles.page.title,
         )
 
     # Tables
@@ -141,13 +150,14 @@ class _Page:
             name=_page_name(self.roles.page.field("original_name") or "") if len(self.roles.uris) == 1 else None,
             summary=self.roles.page.title,
             description=self.roles.description,
-            parameters=tuple(self._parameters(operation, is_body)),
+            parameters=tuple(self._parameters(operation, is_body, samples)),
             request=self._request(operation, samples, is_body),
             responses=tuple(self._responses(operation)),
             samples=samples,
+            answered_elsewhere=self.roles.answered_elsewhere,
         )
 
-    def _parameters(self, operation: Operation, is_body: bool) -> Iterator[Parameter]:
+    def _parameters(self, operation: Operation, is_body: bool, samples: Sequence[RequestSample]) -> Iterator[Parameter]:
         names = placeholders(operation.path)
         elsewhere = self._named_elsewhere(operation)
         told: set[tuple[str, str]] = set()
@@ -163,6 +173,10 @@ class _Page:
                     continue
                 told.add((place, prop.name))
                 yield Parameter(place, replace(prop, required=True) if place == "path" else prop)
+        if is_body:
+            for parameter in self._out_of_body([name for name in names if ("path", name) not in told], samples):
+                told.add((parameter.place, parameter.property.name))
+                yield parameter
         for name in names:
             if ("path", name) not in told:
                 message = f"the placeholder {{{name}}} has no row in a table; it is taken to be a string"
@@ -170,6 +184,25 @@ class _Page:
                     Finding("undescribed-placeholder", message, operation.at, operation=str(operation), value=name)
                 )
                 yield Parameter("path", Property(name, Scalar("string"), operation.at, required=True))
+
+    def _out_of_body(self, names: Sequence[str], samples: Sequence[RequestSample]) -> Iterator[Parameter]:
+        """Rows of the body's table that are no part of it: placeholders without another row, and headers.
+
+        What a sample shows in the body is a part of it.
+        """
+        bodies = [sample.body.value for sample in samples if sample.body]
+        shown = {name for body in bodies if isinstance(body, dict) for name in body}
+        for root in self._roots("request", ("request",)):
+            described = self.objects[root.table.at]
+            places = {prop: _place(root, prop.name, names) for prop in described.properties if prop.name not in shown}
+            placed = {prop: place for prop, place in places.items() if place in ("path", "header")}
+            kept = tuple(prop for prop in described.properties if prop not in placed)
+            self.objects[described.at] = replace(described, properties=kept)
+            self.outside.setdefault(described.at, []).extend(placed)
+            for prop in self.outside[described.at]:
+                place = _place(root, prop.name, names)
+                if place in ("path", "header"):
+                    yield Parameter(place, replace(prop, required=True) if place == "path" else prop)
 
     def _named_elsewhere(self, operation: Operation) -> set[str]:
         """Names that the query strings of other URIs of the page hold, and this operation's does not."""
@@ -180,7 +213,8 @@ class _Page:
     def _request(self, operation: Operation, samples: Sequence[RequestSample], is_body: bool) -> Body | None:
         examples = tuple(sample.body for sample in samples if sample.body)
         roots = self._roots("request", ("body", "request") if is_body else ("body",))
-        if roots and (operation.method not in _WITHOUT_BODY or roots[0].role == "body"):
+        is_told = any(self.objects[root.table.at].properties for root in roots)
+        if is_told and (operation.method not in _WITHOUT_BODY or roots[0].role == "body"):
             return Body(self._united(roots), roots[0].table.at, examples)
         return None if operation.method in _WITHOUT_BODY else self._inferred(examples)
 
