@@ -153,6 +153,10 @@ def _option(text: str, paragraph: Paragraph, field: Field) -> Option | None:
         return field.option(value if text[end:].strip() else value.rstrip("."), paragraph.at, _RULE, text[end:])
     if constant := _CONSTANT.fullmatch(text):
         return field.option(constant[1], paragraph.at, _RULE)
+    for template in field.words.facts["indicated"]:
+        found = template.pattern.match(text)
+        if found and field.words.phrases.indicates.match(text, found.end()):
+            return field.option(found["value"].strip("\"'“”"), paragraph.at, _RULE)
     for template in field.words.facts["told"]:
         found = template.search(text, text.lower())
         if found and ":" in text[: found.start()] and not text[found.end() :].strip(" ."):

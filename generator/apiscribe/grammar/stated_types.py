@@ -3,7 +3,8 @@
     type = sentence with a word for a type | values that only one type has
 
 A query is text, so that its range or its default may be what says that a number is written there. What counts
-characters is no range, and what answers a question of yes or no, or is one of a list of words, is no number.
+characters is no range, nor are labels for both ends, which may count them; what answers a question of yes or no, or is
+one of a list of words, is no number.
 """
 
 from __future__ import annotations
@@ -11,14 +12,16 @@ from __future__ import annotations
 from apiscribe.api import Scalar, Schema
 from apiscribe.grammar.cells import type_of
 from apiscribe.grammar.defaults import read_default
-from apiscribe.grammar.limits import text_length, value_range
+from apiscribe.grammar.limits import value_range
 from apiscribe.grammar.options import read_options
+from apiscribe.grammar.patterns import read_pattern
 from apiscribe.grammar.statements import sentences, stated
 from apiscribe.grammar.values import Context
 from apiscribe.page import Cell
 from apiscribe.vocabulary import Vocabulary
 
 _TEXT, _WHOLE = Scalar("string"), Scalar("integer")
+_LENGTHS = ("length", "minimum_length", "maximum_length", "label_length")
 _TRUTH = {"true", "false"}
 
 
@@ -36,8 +39,10 @@ def stated_type(cell: Cell, words: Vocabulary, context: Context) -> Schema | Non
     if options:
         return _TEXT
     if context.written:
-        limits, length = value_range(said, _WHOLE, words), text_length(said, _TEXT, words)
-        if limits.low and limits.high and not (length.low or length.high):
+        limits = value_range(said, _WHOLE, words)
+        of_characters = any(found for group in _LENGTHS for found in stated(said, words.facts[group], words))
+        in_one = limits.low and limits.high and limits.low.at == limits.high.at
+        if in_one and not of_characters and not read_pattern(said, _TEXT, words):
             return _WHOLE
     if default is None:
         return None
