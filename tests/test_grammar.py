@@ -49,6 +49,19 @@ def test_description(type_cell: str, description: str, expected: str) -> None:
     assert _stated(facts) == ({} if expected == "-" else yaml.safe_load(expected))
 
 
+@pytest.mark.parametrize(
+    ("description", "expected"),
+    [
+        ("The value must be remove.", {"enum": ["remove"]}),
+        ("The value must be unique.", {}),
+        ("The value must be an action.", {}),
+        ("The value must be remove or the like.", {}),
+    ],
+)
+def test_a_word_that_must_be_of_a_field_whose_name_is_of_a_kind(description: str, expected: dict[str, Any]) -> None:
+    assert _stated(read_facts(_cell(description), Scalar("string"), WORDS, Context("lampAction"))) == expected
+
+
 def test_null_is_a_word_where_values_are_written_as_text() -> None:
     cell = _cell("Options: tail (the end) and null (nothing).")
     facts = read_facts(cell, Scalar("string"), WORDS, Context("X-Lamp", written=True))

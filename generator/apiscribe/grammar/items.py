@@ -68,7 +68,7 @@ def _announces(text: str, field: Field) -> bool:
 def _may_lead(text: str, items: Sequence[Paragraph], field: Field) -> bool:
     """Whether items may stand under a paragraph that announces none: "Lamp status." or "Lamp status:", no clause."""
     phrases, last = field.words.phrases, STOP.split(text)[-1]
-    if phrases.condition.search(last) or fold(last) in field.words.cell_labels:
+    if phrases.condition.search(last) or is_label(last, field.words) or fold(last) in field.words.cell_labels:
         return False
     if last.endswith((":", "：")):
         told = phrases.kind.search(last) is not None or all(_is_set_off(item, field) for item in items)

@@ -124,7 +124,7 @@ def _is_value(value: str, group: str, found: re.Match[str], sentence: Sentence, 
             sure = True
         case "must_be":
             behind = REMARK.match(text, found.end()) or phrases.continuation.match(text, found.end())
-            word = value.isalpha() and (field.of_a_kind or field.is_kind) and not text[found.end() :].strip(" .")
+            word = value.isalpha() and field.is_kind and not text[found.end() :].strip(" .")
             sure = behind is not None or word or literal(value, sentence)
         case "only":
             sure = field.of_a_kind
