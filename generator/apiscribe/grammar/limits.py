@@ -85,70 +85,82 @@ def item_count(said: Sequence[Sentence], schema: Schema, words: Vocabulary) -> C
 
 
 def _limits(said: Sequence[Sentence], templates: _Templates, words: Vocabulary, step: int) -> Limits:
-    for found, sentence in _found(said, templates.both, words):
-        low, high = _number(found["low"], words), _number(found.groupdict().get("high") or found["low"], words)
-        open_, close = found.groupdict().get("open"), found.groupdict().get("close")
-        low, high = low + (step if open_ == "(" else 0), high - (step if close == ")" else 0)
-        if low <= high and _same_unit(found):
-            beside = _beside(found, sentence, templates, words)
-            low, high = min((low, *beside)), max((high, *beside))
-            return Limits(Stated(low, sentence.at, "a range"), Stated(high, sentence.at, "a range"))
-    low_bound = next(_bounds(said, templates, "low", step, words), None)
-    high_bound = next(_bounds(said, templates, "high", -step, words), None)
-    if low_bound and high_bound and low_bound.value > high_bound.value:
-        return Limits()
-    return Limits(low_bound, high_bound)
-
-
-def _bounds(
-    said: Sequence[Sentence], templates: _Templates, slot: Literal["low", "high"], step: int, words: Vocabulary
-) -> Iterator[Stated[int | float]]:
-    furthest = min if slot == "low" else max
-    for group in getattr(templates, slot):
-        for found, sentence in _found(said, (group,), words):
-            if group in ("minimum", "maximum") and words.phrases.noun.match(sentence.text, found.end()):
-                continue  # it counts something: "up to 20 disks"
-            beyond = group.startswith(("above", "below"))
-            if beyond and words.phrases.negated.search(sentence.text[: found.start()]):
-                continue
-            bound = _number(found[slot], words) + (step if beyond else 0)
-            yield Stated(furthest((bound, *_beside(found, sentence, templates, words))), sentence.at, "a bound")
-
-
-def _found(
-    said: Sequence[Sentence], groups: Sequence[str], words: Vocabulary
-) -> Iterator[tuple[re.Match[str], Sentence]]:
-    """What templates of groups find; a label's template must find the whole sentence."""
-    units_of_field = units(said, words)
     counted = [sentence for sentence in said if words.phrases.number.search(sentence.text)]
-    for group in groups:
-        for found, sentence in stated(counted, words.facts[group], words):
-            whole = not found.start() and not sentence.text[found.end() :].strip(" .")
-            if (whole or not group.startswith("label")) and _is_all(found, sentence, words):
-                told = found.groupdict()
-                if all(of_unit(told.get(unit) or "", units_of_field) for unit in ("low_unit", "high_unit")):
+    if not counted:
+        return Limits()
+    return _Limiter(counted, units(said, words), templates, words, step).limits()
+
+
+@dataclass(frozen=True, slots=True)
+class _Limiter:
+    """Reads the sentences of a field that hold numbers; `units`: those in which its values are; `step`: see `_open`."""
+
+    said: Sequence[Sentence]
+    units: frozenset[str]
+    templates: _Templates
+    words: Vocabulary
+    step: int
+
+    def limits(self) -> Limits:
+        for found, sentence in self._found(self.templates.both):
+            low, high = _open(found, self.step, self.words)
+            if low <= high and _same_unit(found):
+                beside = self._beside(found, sentence)
+                low, high = min((low, *beside)), max((high, *beside))
+                return Limits(Stated(low, sentence.at, "a range"), Stated(high, sentence.at, "a range"))
+        low_bound, high_bound = next(self._bounds("low"), None), next(self._bounds("high"), None)
+        if low_bound and high_bound and low_bound.value > high_bound.value:
+            return Limits()
+        return Limits(low_bound, high_bound)
+
+    def _bounds(self, slot: Literal["low", "high"]) -> Iterator[Stated[int | float]]:
+        phrases = self.words.phrases
+        furthest, step = (min, self.step) if slot == "low" else (max, -self.step)
+        for group in getattr(self.templates, slot):
+            for found, sentence in self._found((group,)):
+                if group in ("minimum", "maximum") and phrases.noun.match(sentence.text, found.end()):
+                    continue  # it counts something: "up to 20 disks"
+                beyond = group.startswith(("above", "below"))
+                if beyond and phrases.negated.search(sentence.text[: found.start()]):
+                    continue
+                bound = _number(found[slot], self.words) + (step if beyond else 0)
+                yield Stated(furthest((bound, *self._beside(found, sentence))), sentence.at, "a bound")
+
+    def _found(self, groups: Sequence[str]) -> Iterator[tuple[re.Match[str], Sentence]]:
+        """What templates of groups find; a label's template must find the whole sentence."""
+        for group in groups:
+            for found, sentence in stated(self.said, self.words.facts[group], self.words):
+                whole = not found.start() and not sentence.text[found.end() :].strip(" .")
+                if (whole or not group.startswith("label")) and self._is_all(found, sentence):
                     yield found, sentence
 
+    def _is_all(self, found: re.Match[str], sentence: Sentence) -> bool:
+        """Whether limits are in the field's unit, and no alternative is beside them but one that `_beside` knows."""
+        phrases, before, told = self.words.phrases, sentence.text[: found.start()], found.groupdict()
+        if phrases.exception_behind.match(sentence.text, found.end()):
+            return False
+        if phrases.alternative_before.search(before) and not phrases.exception.search(before):
+            return False
+        return all(of_unit(told.get(unit) or "", self.units) for unit in ("low_unit", "high_unit"))
 
-def _is_all(found: re.Match[str], sentence: Sentence, words: Vocabulary) -> bool:
-    """Whether no alternative stands beside what limits a value, save one that `_beside` knows."""
-    phrases, before = words.phrases, sentence.text[: found.start()]
-    if phrases.exception_behind.match(sentence.text, found.end()):
-        return False
-    return not phrases.alternative_before.search(before) or phrases.exception.search(before) is not None
+    def _beside(self, found: re.Match[str], sentence: Sentence) -> tuple[int, ...]:
+        """The number that a sentence allows beside limits: 0 in "0 or 7 to 32", and in "empty or 1 to 9 characters"."""
+        exception = self.words.phrases.exception.search(sentence.text[: found.start()])
+        if exception is None or not (exception["number"] or self.templates is not _VALUE):
+            return ()
+        return (int(exception["number"] or 0),)
 
 
-def _beside(found: re.Match[str], sentence: Sentence, templates: _Templates, words: Vocabulary) -> tuple[int, ...]:
-    """The number that a sentence allows beside limits: 0 in "0 or 7 to 32", and in "empty or 1 to 9 characters"."""
-    exception = words.phrases.exception.search(sentence.text[: found.start()])
-    if exception is None or not (exception["number"] or templates is not _VALUE):
-        return ()
-    return (int(exception["number"] or 0),)
+def _open(found: re.Match[str], step: int, words: Vocabulary) -> tuple[int | float, int | float]:
+    """The ends of a range; where one does not belong to it, as in "(0,100]", the one next to it by `step`."""
+    told = found.groupdict()
+    low, high = _number(told["low"], words), _number(told.get("high") or told["low"], words)
+    return low + (step if told.get("open") == "(" else 0), high - (step if told.get("close") == ")" else 0)
 
 
 def _same_unit(found: re.Match[str]) -> bool:
-    units = found.groupdict()
-    return not units.get("low_unit") or units["low_unit"] == units.get("high_unit")
+    told = found.groupdict()
+    return not told.get("low_unit") or told["low_unit"] == told.get("high_unit")
 
 
 def _number(text: str, words: Vocabulary) -> int | float:
