@@ -56,7 +56,7 @@ class RoleTable:
 class SampleBlock:
     """Preformatted text, or a paragraph that is a request line, that shows a request or a response."""
 
-    direction: Direction
+    direction: Direction | None
     text: str
     at: Location
     status: str = ""
