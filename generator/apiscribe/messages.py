@@ -77,6 +77,12 @@ def request_line(text: str) -> RequestLine | None:
     return RequestLine(method.upper(), url, found["rest"] or "")
 
 
+def status_line(text: str) -> bool:
+    """Whether a line is a status line of HTTP, and no body begins on it."""
+    found = _STATUS_LINE.fullmatch(text)
+    return found is not None and found["rest"] is None
+
+
 def read_messages(text: str, between: re.Pattern[str]) -> Iterator[Message]:
     """Take a text apart into its messages, which a line that is `between` may part; there is at least one."""
     lines = text.split("\n")
