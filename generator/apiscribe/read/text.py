@@ -2,8 +2,8 @@
 
 The form: blocks parted by blank lines, a paragraph or a table cell one block of one line, bullets as "  • ", each list
 level four columns in, code as a block of several lines, or of one that is code beyond doubt. Borders, heading marks and
-captions' marks are gone, so the dialect's words tell what is a heading (a known section head), a caption ("Table 3 ...")
-and a row of column heads.
+captions' marks are gone, so the dialect's words tell what is a heading (a known section head), a caption ("Table 3
+...") and a row of column heads.
 """
 
 from __future__ import annotations
