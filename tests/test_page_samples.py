@@ -88,7 +88,14 @@ def test_a_bare_value_is_json(text: str, value: object) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["HTTP/1.1 204 No Content", "HTTP/1.1 204\nX-Trace: 1", "None (STATUS CODE 204)", "204", "STATUS CODE: 204"]
+    "text",
+    [
+        "HTTP/1.1 204 No Content",
+        "HTTP/1.1 204\nX-Trace_id: 1\nPower: on",
+        "None (STATUS CODE 204)",
+        "204",
+        "STATUS CODE: 204",
+    ],
 )
 def test_a_code_alone_is_a_status_of_the_operation(text: str) -> None:
     read = samples(("response", text))

@@ -35,7 +35,7 @@ _REQUEST_LINE = re.compile(
 _SPACE_IN_QUERY = re.compile(r"(?<=\S)[ \t]+(?=[?&=]\S)|(?<=\S[?&=])[ \t]+(?!HTTP/|[{\[-])")
 _REST_OF_QUERY = re.compile(r"\s*([?&]\S+)\s*")
 _STATUS_LINE = re.compile(r"\s*HTTP/[\d.]+\s+([1-5]\d\d)\b[^{\[]*(?P<rest>[{\[].*)?")
-_HEADER = re.compile(r"\s*([A-Za-z][A-Za-z0-9-]*)\s*:\s*(\S.*?)\s*")
+_HEADER = re.compile(r"\s*([A-Za-z][\w-]*)\s*:\s*(\S.*?)\s*")
 _HEADERS_WITHOUT_HYPHEN = frozenset({
     "accept", "authorization", "connection", "cookie", "date", "etag", "expect", "expires", "host", "location",
     "origin", "pragma", "range", "referer", "server", "via",
@@ -141,7 +141,7 @@ class _Reading:
         elif request := request_line(line):
             self.requests.append(request)
             self._begin_body(request.rest, number)
-        elif (header := _HEADER.fullmatch(line)) and _is_header(header[1]):
+        elif (header := _HEADER.fullmatch(line)) and (self.status or _is_header(header[1])):
             self.headers.append((header[1], header[2]))
         elif line.strip():
             self.other = self.other or number
