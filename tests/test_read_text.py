@@ -158,3 +158,26 @@ def test_places_are_lines_of_the_file() -> None:
     for table in read_text(text, "page.txt", WORDS).tables():
         for row in table.rows:
             assert lines[row.at.line - 1].strip() == row.cells[0].text
+
+
+def code(page: DocPage) -> list[str]:
+    return [block.text for section in page.sections for block in section.blocks if isinstance(block, CodeBlock)]
+
+
+def test_the_head_of_a_message_and_its_body_are_one_block() -> None:
+    body = '{\n "a": 1,\n\n "b": 2\n}'
+    assert code(read("Lamps", "Response", f"HTTP/1.1 200 OK\n\n{body}")) == [f"HTTP/1.1 200 OK\n\n{body}"]
+    assert code(read("Lamps", f"POST /v1/lamps HTTP/1.1\nX-Room: 1\n\n{body}", "And so on")) == [
+        f"POST /v1/lamps HTTP/1.1\nX-Room: 1\n\n{body}"
+    ]
+    assert code(read("Lamps", f"POST /v1/lamps\n{body}")) == [f"POST /v1/lamps\n{body}"]
+    assert code(read("Lamps", "POST /v1/lamps", body)) == [body]
+
+
+def test_a_line_of_code_is_code_but_in_a_table() -> None:
+    for line in ("{}", '{"a": "b"}', '"done"', "HTTP/1.1 204 No Content", "curl -X POST https://lamps.example/v1"):
+        assert code(read("Lamps", "Response", line)) == [line]
+    for line in ("{lamp_id}", "[see below]", "HTTP/1.1 is spoken", "curl is a command", '"done" is returned', "200"):
+        assert code(read("Lamps", "Response", line)) == []
+    page = read("Lamps", *HEADS, "size", "No", "Object", "{}", "colour", "Yes", "String", '"red"')
+    assert rows(page) == [[["size", "No", "Object", "{}"], ["colour", "Yes", "String", '"red"']]]

@@ -76,6 +76,7 @@ RULES: Mapping[str, Severity] = {
     "renamed-placeholder": Severity.NOTE,
     "broken-sample": Severity.WARNING,
     "unread-sample": Severity.NOTE,
+    "sample-path": Severity.NOTE,
     "unused-table": Severity.WARNING,
     # samples against tables: the first two are contradictions and wait for a ruling
     "undocumented-value": Severity.ERROR,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+_BEFORE_PATH = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*://)?[^/]*")
 _VERSION = re.compile(r"v\d+(\.\d+)*", re.IGNORECASE)
 
 
@@ -16,6 +17,18 @@ def placeholders(path: str) -> tuple[str, ...]:
 def template(path: str) -> str:
     """The path without the placeholders' names: two paths of one template are one path to a server."""
     return PLACEHOLDER.sub("{}", path.rstrip("/") or "/")
+
+
+def path_of(url: str) -> str:
+    """The path of a URL, whose host may be left out or be a placeholder, without its query and last slash."""
+    path = _BEFORE_PATH.sub("", url.partition("?")[0], count=1)
+    return re.sub("/{2,}", "/", path).rstrip("/") or "/"
+
+
+def fits(path: str, url: str) -> bool:
+    """Whether a URL leads to the path, whatever stands in the place of its placeholders."""
+    fixed = PLACEHOLDER.split(path.rstrip("/") or "/")[::2]
+    return re.fullmatch("[^/]+".join(map(re.escape, fixed)), path_of(url)) is not None
 
 
 def subjects(path: str) -> list[str]:

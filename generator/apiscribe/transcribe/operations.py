@@ -25,7 +25,7 @@ from apiscribe.api import (
 )
 from apiscribe.findings import Finding
 from apiscribe.location import Location
-from apiscribe.paths import placeholders, template
+from apiscribe.paths import fits, placeholders
 from apiscribe.recognise import OTHERWISE, PageRoles, RoleTable, StatusLine
 from apiscribe.transcribe.infer import infer
 from apiscribe.transcribe.links import Links
@@ -63,7 +63,7 @@ class _Page:
 
     def transcript(self) -> Transcript:
         self._read_tables()
-        self.samples = read_samples(self.roles, self._title())
+        self.samples = read_samples(self.roles, self._title(), self.words)
         operations = tuple(self._operation(index) for index in range(len(self.roles.uris)))
         anchors = {
             anchor: table.table.at
@@ -223,7 +223,8 @@ class _Page:
         return None if operation.method in _WITHOUT_BODY else self._inferred(examples)
 
     def _responses(self, operation: Operation) -> Iterator[Response]:
-        told = {line.status: line for line in sorted(self.roles.statuses, key=lambda line: not line.description)[::-1]}
+        statuses = (*self.roles.statuses, *self.samples.statuses)
+        told = {line.status: line for line in sorted(statuses, key=lambda line: not line.description)[::-1]}
         success = _success(told)
         examples: dict[str, list[Example]] = {}
         for status, example in self.samples.responses:
@@ -314,10 +315,8 @@ def _bare_array(schema: Schema) -> Schema:
 
 
 def _owner(sample: RequestSample, roles: PageRoles) -> int:
-    path = re.sub(r"^https?://[^/]*", "", sample.url).partition("?")[0]
     for index, uri in enumerate(roles.uris):
-        fits = re.fullmatch(re.escape(template(uri.path)).replace(r"\{\}", "[^/]+"), path.rstrip("/"))
-        if fits and sample.method in ("", uri.method):
+        if sample.method in ("", uri.method) and fits(uri.path, sample.url):
             return index
     return next((i for i, uri in enumerate(roles.uris) if uri.method == sample.method), 0)
 
