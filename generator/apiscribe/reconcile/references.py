@@ -111,10 +111,10 @@ def _counted(
 
 
 def _reached(operations: Iterable[Operation], objects: Mapping[Location, Object]) -> dict[Location, None]:
-    """The objects to which the operations lead; with them the tables that say no more than that a body is an array."""
+    """The objects to which the operations lead; with them the tables that say no more than a body's type: an array."""
     told = [body for operation in operations for _, body in bodies(operation)]
-    arrays = {body.at: None for body in told if isinstance(body.schema, ArrayOf) and body.at in objects}
-    return arrays | reached((body.schema for body in told), objects)
+    types = {body.at: None for body in told if not isinstance(body.schema, TableObject) and body.at in objects}
+    return types | reached((body.schema for body in told), objects)
 
 
 def _with_bodies(operation: Operation, change: Callable[[Schema], Schema]) -> Operation:

@@ -1,8 +1,9 @@
 """Finds, on one page, the table that describes the object which a field holds.
 
-In this order: the anchor to which its type links; a table titled as the type is named; a table to which the field's
-description links, or which it names by number ("see Table 3"); a table titled as the field is. Of several tables of one
-title the next one behind counts, on the same side of the page (request or response, status code).
+In this order: the anchor to which its type links; the table that its type names by number; a table titled as the type
+is named; a table to which the field's description links, or which it names by number ("see Table 3"); a table titled as
+the field is. Of several tables of one title or number the next one behind counts, on the same side of the page (request
+or response, status code); a number in a type may be that of a table of the other side.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ class Links:
         self._anchors = {anchor: table.table.at for table in self._tables for anchor in table.table.anchors}
         self._titles = {table.table.at: _titles(table, words) for table in self._tables}
         self._numbers = {table.table.at: _number(table, words) for table in self._tables}
+        self._words = words
         self.used: set[Location] = set()
 
     def resolve(self, prop: Property, pointers: Pointers, owner: RoleTable) -> Property:
@@ -40,7 +42,8 @@ class Links:
             case MapOf(values):
                 return MapOf(self._schema(values, field, pointers, owner))
             case Named(name, anchor):
-                at = self._anchors.get(anchor) or self._by_title(name, owner, itself=True)
+                at = self._anchors.get(anchor) or self._by_number(name, owner)
+                at = at or self._by_title(name, owner, itself=True)
                 return self._found(at or self._otherwise(field, pointers, owner)) or schema
             case FreeObject():
                 at = self._otherwise(field, pointers, owner)
@@ -66,6 +69,12 @@ class Links:
         return _next(
             [t for t in self._tables if wanted in self._titles[t.table.at] and (itself or t is not owner)], owner
         )
+
+    def _by_number(self, name: str, owner: RoleTable) -> Location | None:
+        """The table that a type of the form "Table 3" names: of the owner's side if there is one, else any."""
+        found = self._words.caption_number.fullmatch(name)
+        numbered = [t for t in self._tables if found and self._numbers[t.table.at] == found[1]]
+        return _next(numbered, owner) or next((table.table.at for table in numbered), None)
 
     def _by_pointer(self, pointers: Pointers, owner: RoleTable) -> Location | None:
         for anchor in pointers.anchors:

@@ -34,7 +34,7 @@ from apiscribe.transcribe.samples import PageSamples, read_samples
 from apiscribe.transcribe.transcript import RowCount, SampleCount, Transcript
 from apiscribe.vocabulary import Vocabulary
 
-_BARE_ARRAY = re.compile(r"\*?\[\w+\]\*?")
+_BARE_ARRAY = re.compile(r"\*?\[[^\[\]]+\]\*?")
 _WITHOUT_BODY = ("GET", "HEAD")
 _ALWAYS_HEADERS = frozenset({"x-auth-token", "content-type"})
 SUCCESS = "2XX"
@@ -208,7 +208,7 @@ class _Page:
             self.objects[first.at] = united(objects)
             self.taken.update(described.at for described in objects)
         if len(first.properties) == 1 and _BARE_ARRAY.fullmatch(first.properties[0].name):
-            return _bare_array(first.properties[0].schema)
+            return _bare(first.properties[0].schema)
         return TableObject(first.at)
 
     def _inferred(self, examples: Sequence[Example]) -> Body | None:
@@ -267,8 +267,10 @@ def _place(table: RoleTable, name: str, in_path: Sequence[str]) -> Place | None:
     return None if table.role == "path" else "query"
 
 
-def _bare_array(schema: Schema) -> Schema:
-    return schema if isinstance(schema, ArrayOf) else ArrayOf(schema)
+def _bare(schema: Schema) -> Schema:
+    """The type of a body that one row tells: an array, or a file."""
+    is_file = isinstance(schema, Scalar) and schema.format == "binary"
+    return schema if is_file or isinstance(schema, ArrayOf) else ArrayOf(schema)
 
 
 def _owner(sample: RequestSample, roles: PageRoles) -> int:
