@@ -104,6 +104,11 @@ def _spaced(paragraph: Paragraph) -> str:
     return text
 
 
+def is_body(schema: Schema | None) -> bool:
+    """Whether a type that stands in a row without a name may be that of a body: an array, or a file."""
+    return isinstance(schema, ArrayOf) or (isinstance(schema, Scalar) and schema.format == "binary")
+
+
 def type_of(text: str, links: Mapping[str, str], words: Vocabulary) -> Schema | None:
     """cell = type [reference] | reference  (see the module's grammar)"""
     stem, reference = _parted(" ".join(text.split()), links, words)

@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from apiscribe.api import AnyValue, ArrayOf, Property, Scalar, Schema, Stated
+from apiscribe.api import AnyValue, Property, Scalar, Schema, Stated
 from apiscribe.grammar.cells import (
     alternative_names,
     field_name,
     greatest_length,
+    is_body,
     is_placeholder,
     parse_type,
     required,
@@ -103,10 +104,9 @@ def _names(table: RoleTable, named: Cell, words: Vocabulary) -> tuple[str, ...]:
 
 
 def _is_body(table: RoleTable, words: Vocabulary) -> bool:
-    """Whether the only row of a body's table, which names no field, tells the body's type: an array, or a file."""
+    """Whether the only row of a body's table, which names no field, tells the type of the body itself."""
     typed = cell(table, table.table.rows[0].cells, "type")
-    schema = parse_type(typed, words) if typed and not words.is_mark("nothing", typed.text) else None
-    return isinstance(schema, ArrayOf) or (isinstance(schema, Scalar) and schema.format == "binary")
+    return typed is not None and not words.is_mark("nothing", typed.text) and is_body(parse_type(typed, words))
 
 
 def _repeated(row: Row, first: Row, name: str) -> Doubt:
