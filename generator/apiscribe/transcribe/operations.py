@@ -24,6 +24,7 @@ from apiscribe.api import (
     united,
 )
 from apiscribe.findings import Finding
+from apiscribe.grammar.cells import is_placeholder
 from apiscribe.location import Location
 from apiscribe.paths import placeholders, template
 from apiscribe.recognise import PageRoles, RoleTable, StatusLine
@@ -146,6 +147,12 @@ class _Page:
                 continue
             self.taken.add(table.table.at)
             for prop in self.fields[table.table.at].properties:
+                if is_placeholder(prop.name):
+                    message = f"{prop.name!r} is no name of a parameter; the row is not in the document"
+                    self.findings.append(
+                        Finding("unread-row", message, prop.at, operation=str(operation), value=prop.name)
+                    )
+                    continue
                 place = _place(table, prop.name, names)
                 if place == "path" and ("path", prop.name) in told and table.role == "query":
                     place = "query"

@@ -134,6 +134,7 @@ def _read(table: RoleTable, row: Row, name: str, words: Vocabulary, read: TableR
             required=is_required and not is_choice,
             description=told(described),
             facts=facts,
+            of_any_key=words.keys.search(described.text) is not None,
         )
     )
     pointing = (*typed.paragraphs, *described.paragraphs)

@@ -58,6 +58,7 @@ class Vocabulary:
     object_suffix: tuple[str, ...]
     sized_types: frozenset[str]
     type_reference: re.Pattern[str]
+    keys: re.Pattern[str]
     sections: Mapping[str, str]
     captions: Mapping[str, str]
     caption_number: re.Pattern[str]
@@ -101,7 +102,7 @@ def load(language: str) -> Vocabulary:
     captions, types = dict(source["captions"]), dict(source["types"])
     number, fields = captions.pop("number"), captions.pop("field")
     array_of, object_suffix = types.pop("array_of"), types.pop("object_suffix")
-    sized, reference = types.pop("sized"), types.pop("reference")
+    sized, reference, keys = types.pop("sized"), types.pop("reference"), types.pop("keys")
     words: dict[str, list[str]] = source["words"]
     slots = slots_of(words)
     sets = {name: frozenset(map(fold, group)) for name, group in words.items()}
@@ -114,6 +115,7 @@ def load(language: str) -> Vocabulary:
         object_suffix=tuple(sorted(map(fold, object_suffix), key=len, reverse=True)),
         sized_types=frozenset(map(fold, sized)),
         type_reference=re.compile(rf"{compile_template(reference, slots).pattern.pattern}(?!\w)", re.IGNORECASE),
+        keys=compile_template(keys, slots).pattern,
         sections=_by_word(source["sections"]),
         captions=_by_word(captions),
         caption_number=re.compile(rf"\s*(?:{alternatives(number)})\s*(\d+(?:[-.]\d+)*)\s*[:.]?\s*", re.IGNORECASE),
