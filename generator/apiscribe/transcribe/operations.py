@@ -83,11 +83,13 @@ class _Page:
         tables = self.roles.tables
         self.fields = {table.table.at: read_rows(table, self.words) for table in tables if table.role in FIELDS}
         links = Links(tables, self.words)
-        for table in tables:
-            if table.role in OBJECTS:
-                read = self.fields[table.table.at]
-                properties = (links.resolve(p, read.pointers[p.at], table) for p in read.properties)
-                self.objects[table.table.at] = Object(table.title, tuple(properties), table.table.at)
+        described = [table for table in tables if table.role in OBJECTS]
+        for table in described:
+            read = self.fields[table.table.at]
+            properties = (links.resolve(p, read.pointers[p.at], table) for p in read.properties)
+            self.objects[table.table.at] = Object(table.title, tuple(properties), table.table.at)
+        for table in described:
+            self.objects[table.table.at] = replace(self.objects[table.table.at], name=links.name(table))
         self.used = links.used
         for read in self.fields.values():
             self.findings += [self._finding(doubt) for doubt in read.doubts]

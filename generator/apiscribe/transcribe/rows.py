@@ -37,7 +37,7 @@ _MORE = ("", "description", "default", "example")
 
 @dataclass(frozen=True, slots=True)
 class Pointers:
-    """What a description links to (anchors) and which tables it names (numbers)."""
+    """What a row links to (anchors) and which tables it names (numbers)."""
 
     anchors: tuple[str, ...] = ()
     numbers: tuple[str, ...] = ()
@@ -138,8 +138,10 @@ def _read(table: RoleTable, row: Row, name: str, words: Vocabulary, read: TableR
         )
     )
     pointing = (*typed.paragraphs, *described.paragraphs)
+    named = cell(table, row.cells, "name") or described
+    linking = (*typed.paragraphs, *named.paragraphs, *described.paragraphs)
     read.pointers[row.at] = Pointers(
-        tuple(link.target for paragraph in pointing for link in paragraph.links),
+        tuple(link.target for paragraph in linking for link in paragraph.links),
         tuple(found[1] for p in pointing for found in words.caption_number.finditer(p.text)),
     )
 
