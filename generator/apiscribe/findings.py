@@ -69,6 +69,7 @@ RULES: Mapping[str, Severity] = {
     "no-operation": Severity.WARNING,
     "unread-row": Severity.WARNING,
     "repeated-row": Severity.WARNING,
+    "equal-row": Severity.NOTE,
     "unknown-type": Severity.WARNING,
     "undescribed-type": Severity.WARNING,
     "undescribed-placeholder": Severity.WARNING,
