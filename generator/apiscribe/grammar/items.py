@@ -58,8 +58,11 @@ def bare(paragraphs: Sequence[Paragraph], field: Field) -> Iterator[Options]:
 
 
 def _announces(text: str, field: Field) -> bool:
+    label, *sentences = field.words.options
+    known = (*sentences, *(field.words.facts["options_of_kind"] if field.of_a_kind else ()))
+    if not text.rstrip().endswith("."):  # "Value:" is a label, and "Value." what the field is
+        known = (label, *known)
     last = STOP.split(text.strip())[-1].rstrip(" :：.-")
-    known = (*field.words.options, *(field.words.facts["options_of_kind"] if field.of_a_kind else ()))
     templates = (template.pattern for template in known if template.search(last, last.lower()))
     found = (match for pattern in templates for match in pattern.finditer(last))
     return any(m.end() == len(last) and unconditional(last, m.start(), m.end(), field.words) for m in found)
@@ -88,7 +91,7 @@ def _is_set_off(item: Paragraph, field: Field) -> bool:
         return False
     if token[0] in field.context.fields:
         return False
-    return LITERAL.fullmatch(token[0]) is not None or token[0] in item.strong_texts()
+    return LITERAL.fullmatch(token[0]) is not None or token[0] in {bold.rstrip(":") for bold in item.strong_texts()}
 
 
 def _bullets_after(paragraphs: Sequence[Paragraph], index: int, field: Field) -> list[Paragraph]:

@@ -19,6 +19,7 @@ from apiscribe.api import Scalar
 from apiscribe.grammar.items import announced, bare
 from apiscribe.grammar.statements import STOP, Sentence, ends, is_label, literal, stated
 from apiscribe.grammar.values import REMARK, TOKEN, Context, Field, Options, distinct
+from apiscribe.naming import singular
 from apiscribe.page import Paragraph
 from apiscribe.vocabulary import Vocabulary, fold
 
@@ -64,7 +65,7 @@ def _listed(said: Sequence[Sentence], field: Field) -> Iterator[Options]:
         options = _list(found["values"], sentence, field)
         yield options if field.of_a_kind or _literals(options, sentence) else ()
     for found, sentence in stated(said, field.words.facts["kind_can_be"], field.words):
-        named = re.search(rf"\b{found['kind']}\b", field.first, re.IGNORECASE)
+        named = re.search(rf"\b{singular(found['kind'])}\b", field.first, re.IGNORECASE)
         yield _list(found["values"], sentence, field) if named else ()
 
 

@@ -9,6 +9,7 @@ Promises: every table of the page that has a column of names or of codes is in t
 from apiscribe.recognise.parts import recognise
 from apiscribe.recognise.roles import (
     OTHERWISE,
+    WITHOUT_CONTENT,
     Direction,
     PageRoles,
     Role,
@@ -21,6 +22,7 @@ from apiscribe.recognise.roles import (
 
 __all__ = [
     "OTHERWISE",
+    "WITHOUT_CONTENT",
     "Direction",
     "PageRoles",
     "Role",

@@ -17,6 +17,9 @@ Role = Literal[
 OTHERWISE = "default"
 """The status of a refusal of which the page gives no code."""
 
+WITHOUT_CONTENT = ("204", "205", "304")
+"""Codes of answers that have no body (RFC 9110)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Uri:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from apiscribe.messages import request_line
 from apiscribe.page import Block, CodeBlock, DocPage, Paragraph, Table
-from apiscribe.recognise.roles import OTHERWISE, Direction
+from apiscribe.recognise.roles import OTHERWISE, WITHOUT_CONTENT, Direction
 from apiscribe.vocabulary import Vocabulary
 from apiscribe.vocabulary.announcements import Announcement, Place
 
@@ -42,7 +42,6 @@ def staged(page: DocPage, words: Vocabulary) -> Iterator[tuple[Stage, Block]]:
                 stage = _after(block, stage, words)
             if isinstance(block, CodeBlock) and words.status_mark.fullmatch(block.text.strip()):
                 stage = _marked(block.text, stage, words) or stage
-                continue
             yield stage, block
             if isinstance(block, Table):
                 for inner in _inner_tables(block):
@@ -89,6 +88,8 @@ def _announced(said: Announcement, stage: Stage) -> Stage:
     """The stage after an announcement. What it does not say, the stage before it has said."""
     direction = said.direction or stage.direction
     status = stage.status if direction == stage.direction else ""
+    if said.kind == "sample" and status in WITHOUT_CONTENT:
+        status = ""
     if said.is_failure and not status:
         status = OTHERWISE
     if said.kind == "sample" or (stage.part == "sample" and said.is_bare and said.kind == "parameters"):

@@ -82,7 +82,7 @@ class Links:
 
         The title of a field's table may say one for many, or give the path to the field: "lamps.bulb".
         """
-        others = [table for table in self._tables if itself or table is not owner]
+        others = [table for table in self._tables if itself or (table is not owner and _may_hold(owner, table))]
         titled = [table for table in others if fold(name) in self._titles[table.table.at]]
         if not titled and not itself:
             one = fold(singular(name))
@@ -104,6 +104,11 @@ class Links:
                 return self._anchors[anchor]
         named = [t for t in self._tables if self._numbers[t.table.at] in pointers.numbers and t is not owner]
         return _next([table for table in named if table.role != "body"], owner)
+
+
+def _may_hold(owner: RoleTable, table: RoleTable) -> bool:
+    """Whether a field's name alone may lead to a table: not from one answer's to that of another code."""
+    return not (owner.status and table.status) or owner.status == table.status
 
 
 def _next(tables: Sequence[RoleTable], owner: RoleTable) -> Location | None:

@@ -27,7 +27,7 @@ from apiscribe.findings import Finding
 from apiscribe.grammar.cells import is_placeholder
 from apiscribe.location import Location
 from apiscribe.paths import fits, placeholders
-from apiscribe.recognise import OTHERWISE, PageRoles, RoleTable, StatusLine
+from apiscribe.recognise import OTHERWISE, WITHOUT_CONTENT, PageRoles, RoleTable, StatusLine
 from apiscribe.transcribe.infer import infer
 from apiscribe.transcribe.links import Links
 from apiscribe.transcribe.rows import FIELDS, OBJECTS, Doubt, TableRows, field_names, read_rows
@@ -37,7 +37,6 @@ from apiscribe.vocabulary import Vocabulary
 
 _BARE_ARRAY = re.compile(r"\*?\[[^\[\]]+\]\*?")
 _WITHOUT_BODY = ("GET", "HEAD")
-_WITHOUT_CONTENT = ("204", "205", "304")
 _ALWAYS_HEADERS = frozenset({"x-auth-token", "content-type"})
 SUCCESS = "2XX"
 """The status of a documented response of which the page gives no code (OpenAPI's range of all successes)."""
@@ -237,7 +236,7 @@ class _Page:
         success = _success(told)
         examples: dict[str, list[Example]] = {}
         for status, example in self.samples.responses:
-            otherwise = OTHERWISE if success in _WITHOUT_CONTENT else success
+            otherwise = OTHERWISE if success in WITHOUT_CONTENT else success
             examples.setdefault(status or otherwise, []).append(example)
         bodies = {
             (table.status or success): self._roots("response", ("body",), table.status)
