@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from apiscribe.api import ApiDescription, Object, Operation
 from apiscribe.decisions import Decisions, Ruling, apply
 from apiscribe.findings import Finding, in_order
 from apiscribe.location import Location
-from apiscribe.naming import operation_id, pascal, unique
-from apiscribe.paths import placeholders, template
+from apiscribe.naming import operation_id, pascal, unique, versioned
+from apiscribe.paths import is_only_one, placeholders, subject, subjects, template, versions, without_version
 from apiscribe.reconcile.alternatives import join
 from apiscribe.reconcile.components import name_components
 from apiscribe.reconcile.contradictions import contradictions, settle
@@ -93,20 +94,36 @@ def renamed(operation: Operation, path: str) -> Operation:
 def _named(operations: Sequence[Operation]) -> tuple[Operation, ...]:
     """Give each operation a unique name: its page's own, else one made from method and path.
 
-    Names that pages give come first; of those made, one that is taken tells more of its path.
+    Names that pages give come first, and older versions and shorter paths. One that is taken tells the version that
+    makes the difference, or more of its path.
     """
-    taken = {pascal(operation.name) for operation in operations if operation.name}
-    own: set[str] = set()
-    named = []
-    for operation in operations:
-        if operation.name:
-            name = unique(pascal(operation.name), own)
-            own.add(name)
-        else:
-            wishes = (operation_id(operation.method, operation.path, segments) for segments in range(1, 5))
-            name = next((wish for wish in wishes if wish not in taken), None) or unique(
-                operation_id(operation.method, operation.path), taken
-            )
-        taken.add(name)
-        named.append(replace(operation, name=name))
-    return tuple(named)
+    root = next((f"/{subject(one.path)}s" for one in operations if is_only_one(one.path)), "/")
+    order = sorted(operations, key=lambda operation: (not operation.name, _age(operation.path)))
+    taken: dict[str, str] = {}
+    named: dict[tuple[str, str], str] = {}
+    for operation in order:
+        name = next(wish for wish in _wishes(operation, root, taken) if wish not in taken)
+        taken[name] = operation.path
+        named[operation.method, operation.path] = name
+    return tuple(replace(operation, name=named[operation.method, operation.path]) for operation in operations)
+
+
+def _wishes(operation: Operation, root: str, taken: Mapping[str, str]) -> Iterator[str]:
+    """The names for an operation, the best first. `taken` are those given, and the paths that have them.
+
+    `root` stands for the path "/", which lists what `/{version}` shows.
+    """
+    path = root if operation.path == "/" else operation.path
+    first = pascal(operation.name) if operation.name else operation_id(operation.method, path)
+    yield first
+    longer = [] if operation.name else [operation_id(operation.method, path, depth) for depth in range(2, 5)]
+    of_version = [versioned(first, path)] if versions(taken[first]) != versions(path) else []
+    is_same = without_version(taken[first]) == without_version(path)
+    yield from (*of_version, *longer) if is_same else (*longer, *of_version)
+    yield unique(first, taken)
+
+
+def _age(path: str) -> tuple[list[int], int, str]:
+    """Sorts older versions of a path first, v2 before v2.1 before v10, and of one version the shorter paths."""
+    numbers = [int(number) for version in versions(path) for number in re.findall(r"\d+", version)]
+    return numbers, len(subjects(path)), path
