@@ -4,7 +4,7 @@ May assume: `reconcile` has named operations, objects and enums. Promises: keys 
 properties in page order, paths and components sorted; every parameter, property, enum and default has its place.
 
 Enums are closed in parameters and in schemas that no response reaches; everywhere else open (`anyOf` the enum or any
-string), so that a value that a server adds tomorrow breaks nobody.
+value of its type), so that a value that a server adds tomorrow breaks nobody.
 """
 
 from __future__ import annotations
@@ -250,7 +250,7 @@ class _Writer:
         if prop.at in self.api.enums:
             self._enum(prop, leaf, inner, closed=closed)
         elif prop.facts.enum:
-            leaf["enum"] = [option.value for option in prop.facts.enum]
+            _list(leaf, [option.value for option in prop.facts.enum], closed=closed)
             self._state(f"{inner}/enum", prop.facts.enum[0])
         if prop.facts.default:
             written["default"] = prop.facts.default.value
@@ -316,6 +316,17 @@ def _media_type(content_type: Property | None) -> str:
     stated = content_type.facts.default or (content_type.facts.enum[0] if len(content_type.facts.enum) == 1 else None)
     value = str(stated.value).partition(";")[0].strip() if stated else ""
     return value.lower() if _MEDIA_TYPE.fullmatch(value) else _JSON
+
+
+def _list(leaf: dict[str, Any], values: list[Any], *, closed: bool) -> None:
+    """Put a list of values that is no component into a schema: where it is open, beside any value of its type."""
+    if closed or "type" not in leaf:
+        leaf["enum"] = values
+        return
+    kind = {"type": leaf.pop("type")}
+    rest = dict(leaf)
+    leaf.clear()
+    leaf |= {"anyOf": [{**kind, "enum": values}, kind], **rest}
 
 
 def _request_sample(sample: RequestSample) -> dict[str, Any]:
