@@ -5,12 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from apiscribe.api import (
+    FILE,
+    FORM_TYPE,
     ApiDescription,
     Body,
     Facts,
     Object,
     Operation,
+    Parameter,
     Property,
+    RequestSample,
     Response,
     Scalar,
     Stated,
@@ -54,3 +58,37 @@ def test_a_list_of_integers_is_closed_in_what_is_asked() -> None:
         "format": "int64",
         "enum": [1, 2],
     }
+
+
+def media_types(body: Body, **facts: Any) -> list[str]:
+    return list(written(operation(request=body, **facts))["paths"]["/v1/lamps"]["post"]["requestBody"]["content"])
+
+
+def content_type(*values: str) -> Parameter:
+    enum = tuple(Stated(value, AT) for value in values)
+    return Parameter("header", Property("Content-Type", Scalar("string"), AT, facts=Facts(enum=enum)))
+
+
+def test_the_media_type_is_what_the_page_states_without_doubt() -> None:
+    plain, form = Body(TableObject(TABLE), TABLE), Body(TableObject(TABLE), TABLE, media_type=FORM_TYPE)
+    assert media_types(plain) == ["application/json"]
+    assert media_types(plain, parameters=(content_type("Text/CSV; charset=utf-8"),)) == ["text/csv"]
+    assert media_types(plain, parameters=(content_type("text/csv", "application/json"),)) == ["application/json"]
+    assert media_types(form) == ["multipart/form-data"]
+    assert media_types(form, parameters=(content_type("application/json"),)) == ["multipart/form-data"]
+    assert media_types(Body(FILE, TABLE)) == ["application/octet-stream"]
+    assert media_types(Body(FILE, TABLE), parameters=(content_type("image/png"),)) == ["image/png"]
+
+
+def test_samples_state_a_media_type_where_all_agree() -> None:
+    plain = Body(TableObject(TABLE), TABLE)
+    samples = [RequestSample("", "POST", "/v1/lamps", AT, (("content-type", each),)) for each in ("text/a", "text/b")]
+    assert media_types(plain, samples=tuple(samples[:1])) == ["text/a"]
+    assert media_types(plain, samples=tuple(samples)) == ["application/json"]
+
+
+def test_a_file_that_is_answered_is_bytes() -> None:
+    answer = Response("200", "", AT, Body(FILE, TABLE))
+    made = written(operation(responses=(answer,)))
+    content = made["paths"]["/v1/lamps"]["post"]["responses"]["200"]["content"]
+    assert content == {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}

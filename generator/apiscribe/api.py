@@ -15,6 +15,10 @@ from apiscribe.location import Location
 JSON = Any
 """A JSON value: None, bool, int, float, str, list or dict with str keys."""
 
+JSON_TYPE = "application/json"
+FORM_TYPE = "multipart/form-data"
+"""The media types of bodies: what is said of none is JSON, and a form is what can carry files."""
+
 Place = Literal["path", "query", "header"]
 
 T = TypeVar("T", covariant=True)
@@ -26,6 +30,10 @@ class Scalar:
 
     type: Literal["string", "integer", "number", "boolean"]
     format: str | None = None
+
+
+FILE = Scalar("string", "binary")
+"""The content of a file, as it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +165,7 @@ class Body:
     schema: Schema
     at: Location
     examples: tuple[Example, ...] = ()
-    media_type: str = "application/json"
+    media_type: str = JSON_TYPE
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,9 @@ from http import HTTPStatus
 from typing import Any
 
 from apiscribe.api import (
+    FILE,
+    FORM_TYPE,
+    JSON_TYPE,
     AnyValue,
     ApiDescription,
     ArrayOf,
@@ -44,8 +47,8 @@ from apiscribe.settings import ApiSettings
 
 TOKEN_HEADER = "x-auth-token"
 TOKEN_SCHEME = "token"
-_JSON = "application/json"
-_MEDIA_TYPE = re.compile(r"[a-z]+/[a-z0-9][a-z0-9.+-]*", re.IGNORECASE)
+_BYTES = "application/octet-stream"
+_MEDIA_TYPE = re.compile(r"[a-z]+/[a-z0-9][a-z0-9.+-]*")
 _LIMITS: Mapping[str, str] = {
     "minimum": "minimum", "maximum": "maximum", "min_length": "minLength", "max_length": "maxLength",
     "pattern": "pattern", "min_items": "minItems", "max_items": "maxItems",
@@ -133,7 +136,7 @@ class _Writer:
                 self._parameter(parameter, f"{pointer}/parameters/{index}") for index, parameter in enumerate(kept)
             ]
         if operation.request:
-            media_type = _media_type(headers.get("content-type"))
+            media_type = _media_type(operation.request, _stated_type(operation, headers.get("content-type")))
             written["requestBody"] = self._request(operation.request, media_type, f"{pointer}/requestBody")
         written["responses"] = {
             response.status: self._response(response, f"{pointer}/responses/{response.status}")
@@ -177,8 +180,9 @@ class _Writer:
                 for header in response.headers
             }
         if response.body:
-            content = self._media(response.body, f"{pointer}/content/{pointer_token(_JSON)}", closed=False)
-            written["content"] = {_JSON: content}
+            media_type = _media_type(response.body)
+            content = self._media(response.body, f"{pointer}/content/{pointer_token(media_type)}", closed=False)
+            written["content"] = {media_type: content}
         return written
 
     def _header(self, header: Property, pointer: str) -> dict[str, Any]:
@@ -309,13 +313,23 @@ class _Writer:
 _NOT_PARAMETERS = frozenset({TOKEN_HEADER, "content-type", "accept"})
 
 
-def _media_type(content_type: Property | None) -> str:
-    """The media type that a documented Content-Type names, when it names one without doubt; else JSON."""
-    if content_type is None:
-        return _JSON
-    stated = content_type.facts.default or (content_type.facts.enum[0] if len(content_type.facts.enum) == 1 else None)
-    value = str(stated.value).partition(";")[0].strip() if stated else ""
-    return value.lower() if _MEDIA_TYPE.fullmatch(value) else _JSON
+def _media_type(body: Body, stated: str = "") -> str:
+    """The media type of a body: the one that is stated, save that a file is no JSON."""
+    if body.schema == FILE:
+        return stated if stated not in ("", JSON_TYPE, FORM_TYPE) else _BYTES
+    return stated if stated not in ("", JSON_TYPE) else body.media_type
+
+
+def _stated_type(operation: Operation, content_type: Property | None) -> str:
+    """The media type that a row Content-Type names without doubt, or that all samples show; "" where there is none."""
+    shown = {value for each in operation.samples for name, value in each.headers if name.casefold() == "content-type"}
+    if content_type and (default := content_type.facts.default):
+        shown = {str(default.value)}
+    elif content_type and len(content_type.facts.enum) == 1:
+        shown = {str(content_type.facts.enum[0].value)}
+    values = {value.partition(";")[0].strip().lower() for value in shown}
+    value = next(iter(values)) if len(values) == 1 else ""
+    return value if _MEDIA_TYPE.fullmatch(value) else ""
 
 
 def _list(leaf: dict[str, Any], values: list[Any], *, closed: bool) -> None:

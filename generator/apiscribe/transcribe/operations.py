@@ -7,6 +7,9 @@ from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from apiscribe.api import (
+    FILE,
+    FORM_TYPE,
+    JSON_TYPE,
     ArrayOf,
     Body,
     Example,
@@ -171,8 +174,13 @@ class _Page:
         examples = tuple(sample.body for sample in samples if sample.body)
         roots = self._roots("request", ("body", "request") if is_body else ("body",))
         if roots and (operation.method not in _WITHOUT_BODY or roots[0].role == "body"):
-            return Body(self._united(roots), roots[0].table.at, examples)
+            return Body(self._united(roots), roots[0].table.at, examples, self._media_type(roots[0]))
         return None if operation.method in _WITHOUT_BODY else self._inferred(examples)
+
+    def _media_type(self, root: RoleTable) -> str:
+        """A form where the caption says so, or where a file is one of the fields: JSON holds no files."""
+        files = any(prop.schema == FILE for prop in self.objects[root.table.at].properties)
+        return FORM_TYPE if files or self.words.is_mark("form", root.title) else JSON_TYPE
 
     def _responses(self, operation: Operation) -> Iterator[Response]:
         told = {line.status: line for line in sorted(self.roles.statuses, key=lambda line: not line.description)[::-1]}
