@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from apiscribe.api import (
@@ -9,6 +10,7 @@ from apiscribe.api import (
     FORM_TYPE,
     ApiDescription,
     Body,
+    Example,
     Facts,
     Object,
     Operation,
@@ -92,3 +94,23 @@ def test_a_file_that_is_answered_is_bytes() -> None:
     made = written(operation(responses=(answer,)))
     content = made["paths"]["/v1/lamps"]["post"]["responses"]["200"]["content"]
     assert content == {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}
+
+
+def is_required(*required: bool | None, bodies: Sequence[Any] = ()) -> bool:
+    rows = [Property(f"p{n}", Scalar("string"), AT, each) for n, each in enumerate(required)]
+    samples = [
+        RequestSample("", "POST", "/v1/lamps", AT, body=None if each is None else Example("", each, AT))
+        for each in bodies
+    ]
+    made = written(operation(request=Body(TableObject(TABLE), TABLE), samples=tuple(samples)), *rows)
+    return made["paths"]["/v1/lamps"]["post"]["requestBody"].get("required", False) is True
+
+
+def test_a_body_is_optional_where_all_of_it_is() -> None:
+    assert is_required(False, True)
+    assert is_required(False, None)
+    assert not is_required(False, False)
+    assert not is_required(False, bodies=[{}])
+    assert not is_required(False, bodies=[{"p0": "a"}, None])
+    assert is_required(False, bodies=[{"p0": "a"}])
+    assert is_required(bodies=[]) is False

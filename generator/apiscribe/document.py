@@ -137,7 +137,7 @@ class _Writer:
             ]
         if operation.request:
             media_type = _media_type(operation.request, _stated_type(operation, headers.get("content-type")))
-            written["requestBody"] = self._request(operation.request, media_type, f"{pointer}/requestBody")
+            written["requestBody"] = self._request(operation, operation.request, media_type, f"{pointer}/requestBody")
         written["responses"] = {
             response.status: self._response(response, f"{pointer}/responses/{response.status}")
             for response in operation.responses
@@ -166,10 +166,21 @@ class _Writer:
         written["schema"] = self._schema(prop, f"{pointer}/schema", closed=True)
         return written
 
-    def _request(self, body: Body, media_type: str, pointer: str) -> dict[str, Any]:
+    def _request(self, operation: Operation, body: Body, media_type: str, pointer: str) -> dict[str, Any]:
         self.provenance[pointer] = Source(body.at, "a table")
         content = self._media(body, f"{pointer}/content/{pointer_token(media_type)}", closed=True)
-        return {"required": True, "content": {media_type: content}}
+        required = {"required": True} if self._is_required(operation, body) else {}
+        return {**required, "content": {media_type: content}}
+
+    def _is_required(self, operation: Operation, body: Body) -> bool:
+        """Whether a request has to have its body: unless all its fields are optional and some sample has none."""
+        if not isinstance(body.schema, TableObject):
+            return True
+        described = self.api.objects[body.schema.at]
+        if described.alternatives or any(prop.required is not False for prop in described.properties):
+            return True
+        shown = [sample.body.value if sample.body else None for sample in operation.samples]
+        return bool(shown) and all(shown)
 
     def _response(self, response: Response, pointer: str) -> dict[str, Any]:
         self.provenance[pointer] = Source(response.at, "a status code")
