@@ -191,7 +191,10 @@ class Pagination:
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """`name` is the page's own name of the operation, or none."""
+    """`name` is the page's own name of the operation, or none.
+
+    `answered_elsewhere` are the page's words on the response where no table describes it ("See Common Responses").
+    """
 
     method: str
     path: str
@@ -205,6 +208,7 @@ class Operation:
     responses: tuple[Response, ...] = ()
     samples: tuple[RequestSample, ...] = ()
     pagination: Pagination | None = None
+    answered_elsewhere: str = ""
 
     def __str__(self) -> str:
         return f"{self.method} {self.path}"

@@ -368,4 +368,5 @@ def _reason(status: str) -> str:
     try:
         return HTTPStatus(int(status)).phrase
     except ValueError:
-        return "Success; the page names no status code." if status.startswith("2") else "Undocumented."
+        said = "Success" if status.startswith("2") else "Refusal"
+        return f"{said}; the page names no status code."

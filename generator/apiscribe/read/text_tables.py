@@ -25,7 +25,7 @@ _LONGEST_REMARK = 3
 def is_section_head(block: Paragraph, words: Vocabulary) -> bool:
     """Whether a paragraph reads like the head of a section that the dialect knows."""
     at_the_edge = not block.depth and not block.bullet and block.text[:1].isupper()
-    return at_the_edge and not block.text.endswith((":", ".")) and words.section(block.text) is not None
+    return at_the_edge and not block.text.endswith((":", ".")) and words.is_section(block.text)
 
 
 @dataclass(frozen=True, slots=True)

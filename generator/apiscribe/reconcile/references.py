@@ -48,6 +48,8 @@ def resolve(operations: Sequence[Operation], transcripts: Sequence[Transcript]) 
         for at, described in transcript.objects.items()
     }
     linked = tuple(_with_bodies(operation, lambda schema: _found(schema, anchors)) for operation in operations)
+    titles = {t.title: next(iter(t.objects)) for t in reversed(transcripts) if t.objects and not t.operations}
+    linked = tuple(_answered(operation, objects, titles) for operation in linked)
     used = _reached(linked, objects)
     findings = [*_undescribed(linked, objects, used)]
     counted = []
@@ -123,6 +125,28 @@ def _with_bodies(operation: Operation, change: Callable[[Schema], Schema]) -> Op
 
     responses = tuple(replace(response, body=changed(response.body)) for response in operation.responses)
     return replace(operation, request=changed(operation.request), responses=responses)
+
+
+def _answered(operation: Operation, objects: Mapping[Location, Object], titles: Mapping[str, Location]) -> Operation:
+    """The operation with its success as the page describes it whose title stands in the words on the response.
+
+    What a sample has shown of the body gives way to a table.
+    """
+    known = [title for title in titles if title and title in operation.answered_elsewhere]
+    if not known:
+        return operation
+    at = titles[max(known, key=len)]
+    responses = tuple(
+        replace(response, body=replace(response.body or Body(TableObject(at), at), schema=TableObject(at)))
+        if response.status.startswith("2") and _is_inferred(response.body, objects)
+        else response
+        for response in operation.responses
+    )
+    return replace(operation, responses=responses)
+
+
+def _is_inferred(body: Body | None, objects: Mapping[Location, Object]) -> bool:
+    return body is None or not isinstance(body.schema, TableObject) or objects[body.schema.at].inferred
 
 
 def _found(schema: Schema, anchors: Mapping[str, Location]) -> Schema:

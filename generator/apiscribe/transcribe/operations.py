@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from apiscribe.api import (
@@ -29,7 +29,7 @@ from apiscribe.api import (
 from apiscribe.findings import Finding
 from apiscribe.location import Location
 from apiscribe.paths import placeholders, template
-from apiscribe.recognise import PageRoles, RoleTable, StatusLine
+from apiscribe.recognise import OTHERWISE, PageRoles, RoleTable, StatusLine
 from apiscribe.transcribe.infer import infer
 from apiscribe.transcribe.links import Links
 from apiscribe.transcribe.rows import FIELDS, OBJECTS, Doubt, TableRows, read_rows
@@ -39,6 +39,7 @@ from apiscribe.vocabulary import Vocabulary
 
 _BARE_ARRAY = re.compile(r"\*?\[\w+\]\*?")
 _WITHOUT_BODY = ("GET", "HEAD")
+_WITHOUT_CONTENT = ("204", "205", "304")
 _ALWAYS_HEADERS = frozenset({"x-auth-token", "content-type"})
 SUCCESS = "2XX"
 """The status of a documented response of which the page gives no code (OpenAPI's range of all successes)."""
@@ -57,6 +58,7 @@ class _Page:
     words: Vocabulary
     fields: dict[Location, TableRows] = field(default_factory=dict)
     objects: dict[Location, Object] = field(default_factory=dict)
+    outside: dict[Location, list[Property]] = field(default_factory=dict)
     used: set[Location] = field(default_factory=set)
     taken: set[Location] = field(default_factory=set)
     samples: PageSamples = field(default_factory=PageSamples)
@@ -76,7 +78,15 @@ class _Page:
         samples = SampleCount(self.samples.seen, self.samples.reported)
         findings = (*self.findings, *self.samples.findings)
         return Transcript(
-            self.roles.page.file, operations, self.objects, anchors, taken, self._rows(), samples, findings
+            self.roles.page.file,
+            operations,
+            self.objects,
+            anchors,
+            taken,
+            self._rows(),
+            samples,
+            findings,
+            title=self.roles.page.title,
         )
 
     # Tables
@@ -114,8 +124,17 @@ class _Page:
             if table.role in roles and table.direction == direction and status in (None, table.status)
         ]
         if not tables and direction == "request":
-            tables = [table for table in self.roles.tables if _may_be_request(table, self.used, self.words)]
+            tables = [table for table in self.roles.tables if self._may_be_body(table, direction)]
         return [table for table in tables if table.table.at not in self.used] or tables[:1]
+
+    def _may_be_body(self, table: RoleTable, direction: str) -> bool:
+        """Whether a table below a request or response to which no field leads is the body under a title of its own.
+
+        A title of one word names a schema, and one of a known form a field; neither is a body.
+        """
+        if table.role != "schema" or table.direction != direction or table.table.at in self.used:
+            return False
+        return " " in table.title and not any(form.fullmatch(table.title) for form in self.words.caption_fields)
 
     # Operations
 
@@ -134,13 +153,14 @@ class _Page:
             name=_page_name(self.roles.page.field("original_name") or "") if len(self.roles.uris) == 1 else None,
             summary=self.roles.page.title,
             description=self.roles.description,
-            parameters=tuple(self._parameters(operation, is_body)),
+            parameters=tuple(self._parameters(operation, is_body, samples)),
             request=self._request(operation, samples, is_body),
             responses=tuple(self._responses(operation)),
             samples=samples,
+            answered_elsewhere=self.roles.answered_elsewhere,
         )
 
-    def _parameters(self, operation: Operation, is_body: bool) -> Iterator[Parameter]:
+    def _parameters(self, operation: Operation, is_body: bool, samples: Sequence[RequestSample]) -> Iterator[Parameter]:
         names = placeholders(operation.path)
         elsewhere = self._named_elsewhere(operation)
         told: set[tuple[str, str]] = set()
@@ -156,6 +176,10 @@ class _Page:
                     continue
                 told.add((place, prop.name))
                 yield Parameter(place, replace(prop, required=True) if place == "path" else prop)
+        if is_body:
+            for parameter in self._out_of_body([name for name in names if ("path", name) not in told], samples):
+                told.add((parameter.place, parameter.property.name))
+                yield parameter
         for name in names:
             if ("path", name) not in told:
                 message = f"the placeholder {{{name}}} has no row in a table; it is taken to be a string"
@@ -163,6 +187,25 @@ class _Page:
                     Finding("undescribed-placeholder", message, operation.at, operation=str(operation), value=name)
                 )
                 yield Parameter("path", Property(name, Scalar("string"), operation.at, required=True))
+
+    def _out_of_body(self, names: Sequence[str], samples: Sequence[RequestSample]) -> Iterator[Parameter]:
+        """Rows of the body's table that are no part of it: placeholders without another row, and headers.
+
+        What a sample shows in the body is a part of it.
+        """
+        bodies = [sample.body.value for sample in samples if sample.body]
+        shown = {name for body in bodies if isinstance(body, dict) for name in body}
+        for root in self._roots("request", ("request",)):
+            described = self.objects[root.table.at]
+            places = {prop: _place(root, prop.name, names) for prop in described.properties if prop.name not in shown}
+            placed = {prop: place for prop, place in places.items() if place in ("path", "header")}
+            kept = tuple(prop for prop in described.properties if prop not in placed)
+            self.objects[described.at] = replace(described, properties=kept)
+            self.outside.setdefault(described.at, []).extend(placed)
+            for prop in self.outside[described.at]:
+                place = _place(root, prop.name, names)
+                if place in ("path", "header"):
+                    yield Parameter(place, replace(prop, required=True) if place == "path" else prop)
 
     def _named_elsewhere(self, operation: Operation) -> set[str]:
         """Names that the query strings of other URIs of the page hold, and this operation's does not."""
@@ -173,7 +216,8 @@ class _Page:
     def _request(self, operation: Operation, samples: Sequence[RequestSample], is_body: bool) -> Body | None:
         examples = tuple(sample.body for sample in samples if sample.body)
         roots = self._roots("request", ("body", "request") if is_body else ("body",))
-        if roots and (operation.method not in _WITHOUT_BODY or roots[0].role == "body"):
+        is_told = any(self.objects[root.table.at].properties for root in roots)
+        if is_told and (operation.method not in _WITHOUT_BODY or roots[0].role == "body"):
             return Body(self._united(roots), roots[0].table.at, examples, self._media_type(roots[0]))
         return None if operation.method in _WITHOUT_BODY else self._inferred(examples)
 
@@ -187,12 +231,16 @@ class _Page:
         success = _success(told)
         examples: dict[str, list[Example]] = {}
         for status, example in self.samples.responses:
-            examples.setdefault(status or success, []).append(example)
+            otherwise = OTHERWISE if success in _WITHOUT_CONTENT else success
+            examples.setdefault(status or otherwise, []).append(example)
         bodies = {
             (table.status or success): self._roots("response", ("body",), table.status)
             for table in self.roles.tables
             if table.role == "body" and table.direction == "response" and self.fields[table.table.at].properties
         }
+        if not bodies:
+            others = [table for table in self.roles.tables if self._may_be_body(table, "response")]
+            bodies = {table.status or success: [table] for table in others[:1]}
         for code in sorted({*told, *bodies, *examples} or {SUCCESS}):
             kept = tuple(examples.get(code, ()))
             if code in bodies:
@@ -248,16 +296,6 @@ def _takes_body(operation: Operation, samples: Sequence[RequestSample], tables: 
         return True
     nested = any(isinstance(p.schema, TableObject | ArrayOf | FreeObject) for table in tables for p in table.properties)
     return nested or any(sample.body for sample in samples)
-
-
-def _may_be_request(table: RoleTable, used: Container[Location], words: Vocabulary) -> bool:
-    """Whether a table below the request to which no field leads is the body under a title of its own.
-
-    A title of one word names a schema, and one of a known form a field; neither is a body.
-    """
-    if table.role != "schema" or table.direction != "request" or table.table.at in used:
-        return False
-    return " " in table.title and not any(form.fullmatch(table.title) for form in words.caption_fields)
 
 
 def _holds_parameters(table: RoleTable, is_body: bool) -> bool:

@@ -47,3 +47,4 @@ class Transcript:
     samples: SampleCount = SampleCount()
     findings: tuple[Finding, ...] = ()
     superseded: bool = False
+    title: str = ""

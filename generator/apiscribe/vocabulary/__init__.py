@@ -14,6 +14,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from apiscribe.vocabulary.announcements import Announcements
 from apiscribe.vocabulary.templates import Template, alternatives, compile_template, slots_of
 
 
@@ -57,13 +58,15 @@ class Vocabulary:
     array_of: tuple[str, ...]
     object_suffix: tuple[str, ...]
     sections: Mapping[str, str]
-    captions: Mapping[str, str]
+    announcements: Announcements
     caption_number: re.Pattern[str]
     caption_fields: tuple[re.Pattern[str], ...]
     cell_labels: Mapping[str, str]
     marks: Mapping[str, frozenset[str]]
     status_mark: re.Pattern[str]
     superseded: re.Pattern[str]
+    method_label: re.Pattern[str]
+    path_label: re.Pattern[str]
     options: tuple[Template, ...]
     facts: Mapping[str, tuple[Template, ...]]
     phrases: Phrases
@@ -79,6 +82,10 @@ class Vocabulary:
 
     def section(self, title: str) -> str | None:
         return self.sections.get(fold(title))
+
+    def is_section(self, title: str) -> bool:
+        """Whether a text is the head of a part that the dialect knows."""
+        return self.section(title) is not None or self.announcements.read(title) is not None
 
     def is_mark(self, kind: str, text: str) -> bool:
         return fold(text) in self.marks[kind]
@@ -96,8 +103,8 @@ def _by_word(group: Mapping[str, Iterable[str]]) -> dict[str, str]:
 def load(language: str) -> Vocabulary:
     """Load the dialect `language`; raises FileNotFoundError where there is none."""
     source = tomllib.loads(files(__name__).joinpath(f"{language}.toml").read_text(encoding="utf-8"))
-    captions, types = dict(source["captions"]), dict(source["types"])
-    number, fields = captions.pop("number"), captions.pop("field")
+    types = dict(source["types"])
+    number, fields = source["captions"]["number"], source["captions"]["field"]
     array_of, object_suffix = types.pop("array_of"), types.pop("object_suffix")
     words: dict[str, list[str]] = source["words"]
     slots = slots_of(words)
@@ -110,7 +117,7 @@ def load(language: str) -> Vocabulary:
         array_of=tuple(map(fold, array_of)),
         object_suffix=tuple(sorted(map(fold, object_suffix), key=len, reverse=True)),
         sections=_by_word(source["sections"]),
-        captions=_by_word(captions),
+        announcements=Announcements({name: tuple(group) for name, group in source["announcements"].items()}),
         caption_number=re.compile(rf"\s*(?:{alternatives(number)})\s*(\d+(?:[-.]\d+)*)\s*[:.]?\s*", re.IGNORECASE),
         caption_fields=tuple(compile_template(template, slots).pattern for template in fields),
         cell_labels=_by_word(source["cell_labels"]),
@@ -119,6 +126,10 @@ def load(language: str) -> Vocabulary:
             rf"\s*(?:{alternatives(source['marks']['status_code'])})\s*:?\s*(\d{{3}})\b", re.IGNORECASE
         ),
         superseded=re.compile(rf"\b(?:{alternatives(source['marks']['superseded'])})\b", re.IGNORECASE),
+        method_label=re.compile(
+            rf"\b(?:{alternatives(source['marks']['method'])})\s*[:：]\s*([A-Z]+)\b", re.IGNORECASE
+        ),
+        path_label=re.compile(rf"\b(?:{alternatives(source['marks']['path'])})\s*[:：]\s*(/[^\s,;]*)", re.IGNORECASE),
         options=_announcements(source, slots),
         facts={name: tuple(compile_template(t, slots) for t in group) for name, group in source["facts"].items()},
         phrases=_phrases(words, source["facts"]["absence"], slots),
