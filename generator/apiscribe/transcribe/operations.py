@@ -30,6 +30,7 @@ from apiscribe.findings import Finding
 from apiscribe.location import Location
 from apiscribe.paths import placeholders, template
 from apiscribe.recognise import OTHERWISE, PageRoles, RoleTable, StatusLine
+from apiscribe.transcribe.descriptions import saying
 from apiscribe.transcribe.infer import infer
 from apiscribe.transcribe.links import Links
 from apiscribe.transcribe.rows import FIELDS, OBJECTS, Doubt, TableRows, read_rows
@@ -248,7 +249,9 @@ class _Page:
             else:
                 body = self._inferred(kept)
             at = told[code].at if code in told else body.at if body else operation.at
-            yield Response(code, _status_words(told.get(code)), at, body, self._headers(code, success))
+            yield Response(
+                code, saying(_status_words(told.get(code)), self.words), at, body, self._headers(code, success)
+            )
 
     def _headers(self, code: str, success: str) -> tuple[Property, ...]:
         tables = [t for t in self.roles.tables if t.role == "response-header" and (t.status or success) == code]

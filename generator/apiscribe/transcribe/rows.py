@@ -5,7 +5,6 @@ A row that is none is reported. Rows are counted as they are read: each is eithe
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from apiscribe.api import AnyValue, Property, Scalar, Schema
@@ -14,6 +13,7 @@ from apiscribe.grammar.sentences import read_facts
 from apiscribe.location import Location
 from apiscribe.page import Cell, Row
 from apiscribe.recognise import RoleTable, cell
+from apiscribe.transcribe.descriptions import told
 from apiscribe.vocabulary import Vocabulary
 
 OBJECTS = ("body", "request", "schema", "parameters")
@@ -83,7 +83,7 @@ def _read(table: RoleTable, row: Row, name: str, words: Vocabulary, read: TableR
             schema=schema,
             at=row.at,
             required=required(must, words) if must else None,
-            description=told(described),
+            description=told(described, words),
             facts=read_facts(described, schema, words, name),
         )
     )
@@ -104,17 +104,3 @@ def _type(table: RoleTable, row: Row, name: str, words: Vocabulary, read: TableR
         read.doubts.append(Doubt("unknown-type", message, row.at, name, False))
         return AnyValue()
     return schema
-
-
-def told(described: Cell) -> str:
-    """A cell's words as Markdown: paragraphs, and bullets as list items."""
-    return "\n".join(_lines(described))
-
-
-def _lines(described: Cell) -> Iterator[str]:
-    before: str | None = None
-    for paragraph in described.paragraphs:
-        if before is not None and not (paragraph.bullet and before == "bullet"):
-            yield ""
-        before = "bullet" if paragraph.bullet else "paragraph"
-        yield f"{'  ' * max(0, paragraph.depth - 1)}- {paragraph.text}" if paragraph.bullet else paragraph.text
