@@ -36,7 +36,10 @@ def reconcile(transcripts: Sequence[Transcript], decisions: Decisions) -> Outcom
     operations, merged, repeated = _merge(transcripts)
     resolved = resolve(_named(operations), merged)
     api = ApiDescription(resolved.operations, resolved.objects)
-    ruled = apply(decisions, (*told, *repeated, *resolved.findings, *contradictions(api)))
+    # A page that only tells an operation again is told of once: no field leads to its tables, for none is looked at.
+    pages = {finding.at.file for finding in repeated} - {operation.at.file for operation in operations}
+    linked = [each for each in resolved.findings if each.rule != "unused-table" or each.at.file not in pages]
+    ruled = apply(decisions, (*told, *repeated, *linked, *contradictions(api)))
     api = name_components(settle(api, ruled.settled))
     paged = tuple(replace(operation, pagination=pagination(operation, api.objects)) for operation in api.operations)
     findings = in_order((*ruled.open, *ruled.unused))
