@@ -6,7 +6,7 @@ import pytest
 
 from apiscribe.location import Location
 from apiscribe.page import Cell, Paragraph
-from apiscribe.transcribe.descriptions import told
+from apiscribe.transcribe.descriptions import own_name, told
 from apiscribe.vocabulary import load
 
 AT = Location("lamps.rst", 1)
@@ -47,3 +47,19 @@ def test_only_what_says_something_is_told(lines: list[str], expected: str) -> No
         AT,
     )
     assert told(cell, load("en")) == expected
+
+
+@pytest.mark.parametrize(
+    ("purpose", "expected"),
+    [
+        ("- API name\n\nListLamps\n\n- Function\n\nLists lamps.\n\nAll.", ("ListLamps", "Lists lamps.\n\nAll.")),
+        ("API name\n\nListLamps", ("ListLamps", "")),
+        (
+            "- API name\n\nthe list of lamps\n\n- Function\n\nLists.",
+            ("", "- API name\n\nthe list of lamps\n\n- Function\n\nLists."),
+        ),
+        ("Lists lamps.", ("", "Lists lamps.")),
+    ],
+)
+def test_a_section_of_purpose_may_name_the_operation(purpose: str, expected: tuple[str, str]) -> None:
+    assert own_name(purpose, load("en")) == expected

@@ -15,6 +15,7 @@ from apiscribe.page import Cell, Paragraph
 from apiscribe.vocabulary import Vocabulary, fold, load
 from apiscribe.vocabulary.templates import alternatives
 
+_NAME = re.compile(r"[A-Z][a-z]+(?:[A-Z0-9][A-Za-z0-9]*)+")
 _DEFINITION = re.compile(r"([^:]{1,30}):\s+(?=\S)")
 
 
@@ -32,6 +33,18 @@ def saying(text: str, words: Vocabulary) -> str:
     while (shorter := empty.sub("", pointer.sub("", text)).strip()) != text:
         text = shorter
     return text
+
+
+def own_name(purpose: str, words: Vocabulary) -> tuple[str, str]:
+    """The name that a section of purpose gives the operation ("API name", "ListLamps", "Function", words), or "";
+    and the words without it.
+    """
+    label, _, rest = purpose.partition("\n\n")
+    name, _, words_behind = rest.partition("\n\n")
+    if not words.is_mark("api_name", label.lstrip("- ")) or not _NAME.fullmatch(name):
+        return "", purpose
+    head, _, behind = words_behind.partition("\n\n")
+    return name, behind if words.section(head.lstrip("- ")) == "purpose" else words_behind
 
 
 def _saying(paragraphs: Sequence[Paragraph], words: Vocabulary) -> Iterator[Paragraph]:

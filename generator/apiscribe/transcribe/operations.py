@@ -30,7 +30,7 @@ from apiscribe.findings import Finding
 from apiscribe.location import Location
 from apiscribe.paths import placeholders, template
 from apiscribe.recognise import OTHERWISE, PageRoles, RoleTable, StatusLine
-from apiscribe.transcribe.descriptions import saying
+from apiscribe.transcribe.descriptions import own_name, saying
 from apiscribe.transcribe.infer import infer
 from apiscribe.transcribe.links import Links
 from apiscribe.transcribe.rows import FIELDS, OBJECTS, Doubt, TableRows, read_rows
@@ -149,11 +149,13 @@ class _Page:
         is_body = _takes_body(
             operation, samples, [self.objects[t.table.at] for t in self._roots("request", ("request",))]
         )
+        named, description = own_name(self.roles.description, self.words)
+        name = _page_name(self.roles.page.field("original_name") or "") or named or None
         return replace(
             operation,
-            name=_page_name(self.roles.page.field("original_name") or "") if len(self.roles.uris) == 1 else None,
+            name=name if len(self.roles.uris) == 1 else None,
             summary=self.roles.page.title,
-            description=self.roles.description,
+            description=description,
             parameters=tuple(self._parameters(operation, is_body, samples)),
             request=self._request(operation, samples, is_body),
             responses=tuple(self._responses(operation)),
