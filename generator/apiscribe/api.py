@@ -203,6 +203,7 @@ class Operation:
     summary: str = ""
     description: str = ""
     tag: str = ""
+    deprecated: bool = False
     parameters: tuple[Parameter, ...] = ()
     request: Body | None = None
     responses: tuple[Response, ...] = ()
@@ -218,12 +219,14 @@ class Operation:
 class ApiDescription:
     """Operations and the objects that they lead to, by the place of their tables.
 
-    `enums` gives the component name of each field's string enum, by the place of the field's row.
+    `tags` gives what the page at the head of a group of operations calls it, by the group's name. `enums` gives the
+    component name of each field's string enum, by the place of the field's row.
     """
 
     operations: tuple[Operation, ...] = ()
     objects: Mapping[Location, Object] = field(default_factory=dict, hash=False)
     enums: Mapping[Location, str] = field(default_factory=dict, hash=False)
+    tags: Mapping[str, str] = field(default_factory=dict, hash=False)
 
 
 def reached(schemas: Iterable[Schema], objects: Mapping[Location, Object]) -> dict[Location, None]:

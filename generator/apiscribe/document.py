@@ -90,7 +90,7 @@ def document(api: ApiDescription, settings: ApiSettings) -> Document:
         content["info"]["description"] = settings.description
     tags = sorted({operation.tag for operation in api.operations if operation.tag})
     if tags:
-        content["tags"] = [{"name": tag} for tag in tags]
+        content["tags"] = [{"name": tag, **_told(api.tags.get(tag, ""))} for tag in tags]
     content["paths"] = dict(sorted(paths.items()))
     components: dict[str, Any] = {"schemas": dict(sorted(schemas.items()))} if schemas else {}
     if writer.needs_token:
@@ -125,6 +125,8 @@ class _Writer:
             written["description"] = operation.description
         if operation.tag:
             written["tags"] = [operation.tag]
+        if operation.deprecated:
+            written["deprecated"] = True
         if TOKEN_HEADER in headers:
             self.needs_token = True
             written["security"] = [{TOKEN_SCHEME: []}]
@@ -341,6 +343,10 @@ def _stated_type(operation: Operation, content_type: Property | None) -> str:
     values = {value.partition(";")[0].strip().lower() for value in shown}
     value = next(iter(values)) if len(values) == 1 else ""
     return value if _MEDIA_TYPE.fullmatch(value) else ""
+
+
+def _told(description: str) -> dict[str, str]:
+    return {"description": description} if description else {}
 
 
 def _list(leaf: dict[str, Any], values: list[Any], *, closed: bool) -> None:

@@ -50,7 +50,8 @@ class _Reader:
         result, schema = self._result(source.get("responses", {}))
         summary = str(source.get("summary") or " ".join(words(source.get("operationId", name))))
         summary = " ".join(prose(summary).split())
-        parts = (sentence(summary), prose(str(source.get("description", ""))), f"`{at}`")
+        old = "Deprecated." if source.get("deprecated") is True else ""
+        parts = (sentence(summary), old, prose(str(source.get("description", ""))), f"`{at}`")
         return Operation(
             resource=resource,
             name=name,

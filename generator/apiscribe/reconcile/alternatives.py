@@ -28,6 +28,8 @@ from apiscribe.api import (
 from apiscribe.location import Location
 from apiscribe.paths import is_action
 
+_FEW = 3
+
 
 @dataclass(frozen=True, slots=True)
 class Joined:
@@ -57,7 +59,8 @@ def join(pages: Sequence[Operation], objects: Mapping[Location, Object]) -> Join
     operation = replace(
         chosen[0],
         name=None,
-        summary="; ".join(dict.fromkeys(page.summary for page in chosen)),
+        summary=_summary([page.summary for page in chosen]),
+        deprecated=all(page.deprecated for page in chosen),
         description="\n\n".join(f"**{page.summary}**\n\n{page.description}".strip() for page in chosen),
         parameters=_parameters(chosen),
         request=joining.body([(page, page.request) for page in chosen], are_alternatives=True),
@@ -65,6 +68,13 @@ def join(pages: Sequence[Operation], objects: Mapping[Location, Object]) -> Join
         samples=tuple(sample for page in chosen for sample in page.samples),
     )
     return Joined(operation, joining.changed, frozenset(joining.taken), tuple(again))
+
+
+def _summary(titles: Sequence[str]) -> str:
+    """The titles of a few pages; the description has all of them."""
+    several = list(dict.fromkeys(titles))
+    more = [f"and {len(several) - _FEW} more"] if len(several) > _FEW else []
+    return "; ".join([*several[:_FEW], *more])
 
 
 def _is_alternative(page: Operation, other: Operation, objects: Mapping[Location, Object]) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from apiscribe.api import ApiDescription, Object, Operation
@@ -43,7 +43,9 @@ def reconcile(transcripts: Sequence[Transcript], decisions: Decisions) -> Outcom
     api = name_components(settle(api, ruled.settled))
     paged = tuple(replace(operation, pagination=pagination(operation, api.objects)) for operation in api.operations)
     findings = in_order((*ruled.open, *ruled.unused))
-    return Outcome(replace(api, operations=paged), findings, ruled.settled, resolved.transcripts)
+    return Outcome(
+        replace(api, operations=paged, tags=_tags(transcripts)), findings, ruled.settled, resolved.transcripts
+    )
 
 
 # Operations
@@ -73,6 +75,16 @@ def _merge(transcripts: Sequence[Transcript]) -> tuple[list[Operation], list[Tra
     taken = frozenset(at for one in joined for at in one.taken)
     operations = sorted((one.operation for one in joined), key=lambda o: (o.path, o.method))
     return operations, [_changed(transcript, changed, taken) for transcript in transcripts], findings
+
+
+def _tags(transcripts: Iterable[Transcript]) -> Mapping[str, str]:
+    """What each folder of pages is called at its head; folders of one name are one group, under all that they are."""
+    folders = {transcript.file.rpartition("/")[0] for transcript in transcripts if transcript.operations}
+    told: dict[str, dict[str, None]] = {}
+    for transcript in transcripts:
+        if transcript.heads and transcript.title and transcript.file.rpartition("/")[0] in folders:
+            told.setdefault(transcript.heads, {})[transcript.title] = None
+    return {folder: "; ".join(titles) for folder, titles in told.items()}
 
 
 def _changed(transcript: Transcript, changed: Mapping[Location, Object], taken: frozenset[Location]) -> Transcript:
