@@ -72,10 +72,11 @@ def form(received: Received) -> dict[str, str]:
     kind = received.headers["content-type"]
     if kind.startswith("application/x-www-form-urlencoded"):
         return dict(parse_qsl(received.body.decode(), keep_blank_values=True))
-    message = email.message_from_bytes(b"Content-Type: " + kind.encode() + b"\r\n\r\n" + received.body)
-    parts: list[Any] = message.get_payload() if message.is_multipart() else []
-    named = (str(part.get_param("name", header="content-disposition")) for part in parts)
-    return {name: part.get_payload(decode=True).decode() for name, part in zip(named, parts, strict=True)}
+    message: Any = email.message_from_bytes(b"Content-Type: " + kind.encode() + b"\r\n\r\n" + received.body)
+    parts: list[Any] = message.get_payload()
+    return {
+        part.get_param("name", header="content-disposition"): part.get_payload(decode=True).decode() for part in parts
+    }
 
 
 def exact(value: Any) -> str:
