@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from apiscribe.naming import kebab, operation_id, pascal, singular, snake, unique, versioned
+from apiscribe.naming import example_key, kebab, operation_id, pascal, singular, snake, unique, versioned
 
 
 @given(st.text())
@@ -37,10 +37,32 @@ def test_pascal(text: str, expected: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "expected"),
-    [("X-Request-Id", "x_request_id"), ("swrPath", "swr_path"), ("class", "class_"), ("__x__", "x")],
+    [
+        ("X-Request-Id", "x_request_id"),
+        ("swrPath", "swr_path"),
+        ("class", "class_"),
+        ("__x__", "x"),
+        ("imageIDs", "image_ids"),
+        ("IDCard", "id_card"),
+        ("isOk", "is_ok"),
+    ],
 )
 def test_snake(text: str, expected: str) -> None:
     assert snake(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("Light a lamp.", "light-a-lamp"),
+        ("Light lamps whose IDs are 616fb98f-46ca-475e-917e-2563e5a8cd19", "light-lamps-whose-ids-are"),
+        ("The following shows how to light a lamp of the hall.", "the-following-shows-how-to-light-a-lamp"),
+        ("(灯)", "example"),
+        ("x" * 50, "x" * 40),
+    ],
+)
+def test_example_key(title: str, expected: str) -> None:
+    assert example_key(title, "example") == expected
 
 
 @pytest.mark.parametrize(

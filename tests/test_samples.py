@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from apiscribe.samples import NotJson, parse_json, split_request
+from apiscribe.samples import NotJson, parse_json
 
 TEXT = st.text(st.characters(codec="utf-8"), max_size=20)
 SCALARS = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | TEXT
@@ -65,10 +65,3 @@ def test_what_has_none_is_refused_with_its_line(text: str, line: int) -> None:
     with pytest.raises(NotJson) as refused:
         parse_json(text)
     assert refused.value.line == line
-
-
-def test_a_request_is_taken_apart() -> None:
-    text = split_request('POST https://{endpoint}/v2/lamps HTTP/1.1\nX-Language: en\n\n{\n  "a": 1\n}')
-    assert (text.method, text.url) == ("POST", "https://{endpoint}/v2/lamps")
-    assert text.headers == (("X-Language", "en"),)
-    assert (text.body, text.body_line) == ('{\n  "a": 1\n}', 4)

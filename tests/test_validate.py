@@ -414,3 +414,33 @@ def test_a_pattern_that_would_take_for_ever_is_given_up() -> None:
     operation = document["paths"]["/beds/{bed}/plants"]["post"]
     operation["requestBody"]["content"]["application/json"]["example"] = {"name": "a" * 4000}
     assert all(finding.rule == "sample-mismatch" for finding in validate(document, Location))
+
+
+def _answering(value: Any, required: list[str], side: str = "responses") -> dict[str, Any]:
+    """A document with one sample, of an answer or of a request."""
+    properties = {"size": {"type": "integer"}, "kind": {"anyOf": [{"enum": ["a"]}, {"type": "string"}]}}
+    lamp = {"type": "object", "required": required, "properties": properties}
+    media = {"schema": {"type": "array", "items": lamp}, "examples": {"example": {"value": [value]}}}
+    body = {"content": {"application/json": media}}
+    answers = {"200": {"description": "OK", **(body if side == "responses" else {})}}
+    operation = {"responses": answers, **({"requestBody": body} if side == "requestBody" else {})}
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "Lamps", "version": "1"},
+        "paths": {"/lamps": {"post": {"operationId": "Lamps", **operation}}},
+    }
+
+
+@pytest.mark.parametrize(
+    ("document", "wrong"),
+    [
+        (_answering({"size": None, "kind": None}, []), []),
+        (_answering({"size": None, "kind": None}, ["size"]), ["The sample at '[0].size' is null"]),
+        (_answering({"size": "x", "kind": None}, []), ["The sample at '[0].size' is 'x'"]),
+        (_answering(None, []), ["The sample at '[0]' is null"]),
+        (_answering({"size": None}, [], "requestBody"), ["The sample at '[0].size' is null"]),
+    ],
+)
+def test_null_in_an_answer_is_absence(document: dict[str, Any], wrong: list[str]) -> None:
+    messages = [finding.message.partition(",")[0] for finding in validate(document, Location)]
+    assert messages == wrong

@@ -107,7 +107,10 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Property:
-    """A named value; `required` is None where the page has no word on it."""
+    """A named value; `required` is None where the page has no word on it.
+
+    It is said to be `of_any_key` where its row speaks of keys, and may describe the values of all of them.
+    """
 
     name: str
     schema: Schema
@@ -115,6 +118,7 @@ class Property:
     required: bool | None = None
     description: str = ""
     facts: Facts = Facts()
+    of_any_key: bool = False
 
 
 @dataclass(frozen=True, slots=True)

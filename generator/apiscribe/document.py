@@ -41,7 +41,7 @@ from apiscribe.api import (
     reached,
 )
 from apiscribe.location import Location
-from apiscribe.naming import kebab, unique
+from apiscribe.naming import example_key, unique
 from apiscribe.samples import pointer_token
 from apiscribe.settings import ApiSettings
 
@@ -213,7 +213,7 @@ class _Writer:
     def _examples(self, examples: tuple[Example, ...], pointer: str) -> Iterator[tuple[str, Any]]:
         names: set[str] = set()
         for example in examples:
-            name = unique(kebab(example.title[:60], "example") if len(examples) > 1 else "example", names)
+            name = unique(example_key(example.title, "example") if len(examples) > 1 else "example", names)
             names.add(name)
             value = f"{pointer}/{name}/value"
             self.provenance[f"{pointer}/{name}"] = Source(example.at, "a sample")

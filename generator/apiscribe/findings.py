@@ -69,6 +69,7 @@ RULES: Mapping[str, Severity] = {
     "no-operation": Severity.WARNING,
     "unread-row": Severity.WARNING,
     "repeated-row": Severity.WARNING,
+    "equal-row": Severity.NOTE,
     "unknown-type": Severity.WARNING,
     "undescribed-type": Severity.WARNING,
     "undescribed-placeholder": Severity.WARNING,
@@ -76,6 +77,7 @@ RULES: Mapping[str, Severity] = {
     "renamed-placeholder": Severity.NOTE,
     "broken-sample": Severity.WARNING,
     "unread-sample": Severity.NOTE,
+    "sample-path": Severity.NOTE,
     "unused-table": Severity.WARNING,
     # samples against tables: the first two are contradictions and wait for a ruling
     "undocumented-value": Severity.ERROR,

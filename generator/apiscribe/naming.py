@@ -12,8 +12,9 @@ from collections.abc import Container, Sequence
 from apiscribe.paths import Segment, ends_in_placeholder, is_action, segments, versions
 
 _WORD = re.compile(r"[A-Za-z0-9]+")
-_HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])(?!\ws$)")
 _LONGEST = 80
+_LONGEST_KEY = 40
 
 _SAME_IN_PLURAL = ("series", "species", "news", "alias")
 _VERBS = {"get": "Show", "post": "Create", "put": "Update", "patch": "Patch", "delete": "Delete"}
@@ -33,7 +34,10 @@ _VERBS_ALONE = _ALWAYS_VERBS | frozenset((
 
 
 def words(text: str) -> list[str]:
-    """Split into words at everything that is no ASCII letter or digit, and at humps: "swrPath-v2" -> swr, Path, v2."""
+    """Split into words at everything that is no ASCII letter or digit, and at humps: "swrPath-v2" -> swr, Path, v2.
+
+    The plural of an acronym is a word: "imageIDs" -> image, IDs.
+    """
     return [part for word in _WORD.findall(text) for part in _HUMP.split(word)]
 
 
@@ -54,6 +58,17 @@ def snake(text: str, otherwise: str = "unnamed") -> str:
 def kebab(text: str, otherwise: str = "unnamed") -> str:
     """Make a lower-case hyphenated name, of a file or an anchor: "List Images" -> list-images."""
     return "-".join(word.lower() for word in words(text))[:_LONGEST].strip("-") or otherwise
+
+
+def example_key(title: str, otherwise: str) -> str:
+    """Make the key of a sample from its title, of as many of its words as are short together: an id is left whole."""
+    made = ""
+    for word in filter(None, (kebab(word, "") for word in title.split())):
+        longer = f"{made}-{word}" if made else word[:_LONGEST_KEY].strip("-")
+        if len(longer) > _LONGEST_KEY:
+            break
+        made = longer
+    return made or otherwise
 
 
 def singular(name: str) -> str:

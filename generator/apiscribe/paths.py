@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 _IDENTIFIES = re.compile(r"(?:^|[_-]|(?<=[a-z])(?=[A-Z]))(?:id|name)$", re.IGNORECASE)
+_BEFORE_PATH = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*://)?[^/]*")
 _VERSION = re.compile(r"v\d+(\.\d+)*", re.IGNORECASE)
 
 
@@ -47,6 +48,18 @@ def segments(path: str) -> list[Segment]:
 def is_only_one(path: str) -> bool:
     """Whether the path shows one of what "/" lists: it is nothing but a placeholder or a version."""
     return re.fullmatch(r"/[^/]+", template(path)) is not None and without_version(path) in ("", "/{}")
+
+
+def path_of(url: str) -> str:
+    """The path of a URL, whose host may be left out or be a placeholder, without its query and last slash."""
+    path = _BEFORE_PATH.sub("", url.partition("?")[0], count=1)
+    return re.sub("/{2,}", "/", path).rstrip("/") or "/"
+
+
+def fits(path: str, url: str) -> bool:
+    """Whether a URL leads to the path, whatever stands in the place of its placeholders."""
+    fixed = PLACEHOLDER.split(path.rstrip("/") or "/")[::2]
+    return re.fullmatch("[^/]+".join(map(re.escape, fixed)), path_of(url)) is not None
 
 
 def subjects(path: str) -> list[str]:

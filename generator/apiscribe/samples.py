@@ -1,11 +1,7 @@
-"""Reads documented samples: a JSON body with the line of every value in it, a request line, headers.
+"""Reads JSON as pages print it, with the line of each value.
 
-    sample  = [request-line] {header} [body]
-    body    = JSON, in which trailing commas, commas missing at the end of a line, comments, and "..." where values were
-              left out have one honest reading
-    request-line = [method] url ["HTTP/1.1"]
-
-What has no honest reading raises `NotJson` with the line and the reason; nothing is guessed.
+Trailing commas, commas missing at the end of a line, comments, and "..." where values were left out have one honest
+reading. What has no honest reading raises `NotJson` with the line and the reason; nothing is guessed.
 """
 
 from __future__ import annotations
@@ -29,11 +25,7 @@ _TOKEN = re.compile(
     |(?P<mark>[{}\[\]:,])""",
     re.VERBOSE | re.DOTALL,
 )
-_REQUEST_LINE = re.compile(
-    r"\s*(?:(GET|PUT|POST|DELETE|PATCH|HEAD|OPTIONS)\s+)?((?:https?://|/)\S*)(?:\s+HTTP/[\d.]+)?\s*"
-)
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
-_HEADER = re.compile(r"\s*([A-Za-z][A-Za-z0-9-]*)\s*:\s*(\S.*?)\s*")
 
 
 class NotJson(ValueError):
@@ -50,33 +42,6 @@ class Parsed:
 
     value: JSON
     lines: Mapping[str, int]
-
-
-@dataclass(frozen=True, slots=True)
-class RequestText:
-    """A sample request taken apart; `body` is its text and `body_line` the line it begins at, from 1; 0 without."""
-
-    method: str
-    url: str
-    headers: tuple[tuple[str, str], ...]
-    body: str
-    body_line: int
-
-
-def split_request(text: str) -> RequestText:
-    """Take a sample request apart. What stands before the first line that looks like a body is request line and
-    headers."""
-    lines = text.split("\n")
-    method = url = ""
-    headers: list[tuple[str, str]] = []
-    for number, line in enumerate(lines, 1):
-        if not url and (found := _REQUEST_LINE.fullmatch(line)):
-            method, url = found[1] or "", found[2]
-        elif line.lstrip().startswith(("{", "[")):
-            return RequestText(method, url, tuple(headers), "\n".join(lines[number - 1 :]), number)
-        elif found := _HEADER.fullmatch(line):
-            headers.append((found[1], found[2]))
-    return RequestText(method, url, tuple(headers), "", 0)
 
 
 def pointer_token(name: str) -> str:

@@ -1,9 +1,9 @@
 """Reads the flattened text of a page, as a reader copies it from a browser.
 
 The form: blocks parted by blank lines, a paragraph or a table cell one block of one line, bullets as "  • ", each list
-level four columns in, code as a block of several lines. Borders, heading marks and captions' marks are gone, so the
-dialect's words tell what is a heading (a known section head), a caption ("Table 3 ...") and a row of column heads.
-
+level four columns in, code as a block of several lines, or of one that is code beyond doubt. Borders, heading marks and
+captions' marks are gone, so the dialect's words tell what is a heading (a known section head), a caption ("Table 3
+...") and a row of column heads.
 """
 
 from __future__ import annotations
@@ -12,9 +12,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from apiscribe.curl import read_curl
 from apiscribe.location import Location
+from apiscribe.messages import request_line, status_line
 from apiscribe.page import Block, CodeBlock, DocPage, Paragraph, Section
 from apiscribe.read.text_tables import is_section_head, read_table
+from apiscribe.samples import NotJson, parse_json
 from apiscribe.vocabulary import Vocabulary, fold
 
 _BULLET = re.compile(r"( *)[•·▪◦‣-] +(?=\S)")
@@ -64,9 +67,12 @@ def _chunks(text: str) -> Iterator[tuple[int, list[str]]]:
 
 
 def _whole_code(chunks: Sequence[tuple[int, list[str]]], index: int) -> tuple[list[str], int] | None:
-    """The lines of a block of JSON, over the blank lines inside it, and the index behind it; None where none begins."""
-    first = chunks[index][1][0].lstrip()
-    if not first.startswith(("{", "[")) or (len(chunks[index][1]) == 1 and _balance("\n".join(chunks[index][1])) == 0):
+    """The lines of a block of JSON, over the blank lines inside it and between it and the head of its message, and the
+    index behind it; None where none begins."""
+    first = chunks[index][1]
+    is_open = _balance("\n".join(first)) > 0
+    is_head = not is_open and _is_head(first) and index + 1 < len(chunks) and _begins_json(chunks[index + 1][1])
+    if not (is_head or (is_open and _is_head(first)) or (_begins_json(first) and (is_open or len(first) > 1))):
         return None
     lines: list[str] = []
     open_brackets = size = 0
@@ -76,11 +82,23 @@ def _whole_code(chunks: Sequence[tuple[int, list[str]]], index: int) -> tuple[li
         lines += [""] * gap + more
         size += sum(map(len, more))
         open_brackets += _balance("\n".join(more))
-        if open_brackets <= 0:
+        if open_brackets <= 0 and not (is_head and end == index):
             return (lines, end + 1) if len(lines) > 1 else None
         if size > _LONGEST_CODE:
             break
     return None
+
+
+def _begins_json(lines: Sequence[str]) -> bool:
+    return lines[0].lstrip().startswith(("{", "["))
+
+
+def _is_head(lines: Sequence[str]) -> bool:
+    """Whether these are the first lines of a message, alone a status line: a request line is a paragraph."""
+    if status_line(lines[0]):
+        return True
+    line = request_line(lines[0])
+    return len(lines) > 1 and line is not None and line.method != ""
 
 
 def _balance(text: str) -> int:
@@ -116,8 +134,29 @@ def _sections(blocks: Sequence[Paragraph | CodeBlock], file: str, words: Vocabul
             current, content = Section(block.text, heading, block.at, ()), []
             titled = True
         else:
-            content.append(block)
+            content.append(_code(block) or block)
     yield replace(current, blocks=tuple(content))
+
+
+def _code(block: Paragraph | CodeBlock) -> CodeBlock | None:
+    """A paragraph that is code beyond doubt, in no cell of a table: JSON, a status line, a curl command."""
+    if isinstance(block, CodeBlock) or block.bullet or not (_is_json(block.text) or _is_command(block.text)):
+        return None
+    return CodeBlock(block.text, block.at, block.depth)
+
+
+def _is_json(text: str) -> bool:
+    if not text.startswith(("{", "[", '"')):
+        return False
+    try:
+        parse_json(text)
+    except NotJson:
+        return False
+    return True
+
+
+def _is_command(text: str) -> bool:
+    return status_line(text) or (text.startswith("curl ") and read_curl(text) is not None)
 
 
 def _heading_level(block: Paragraph, titled: bool, words: Vocabulary) -> int:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from apiscribe.location import Location
+from apiscribe.messages import request_line
 from apiscribe.page import Block, CodeBlock, DocPage, Paragraph, Section, Table
 from apiscribe.recognise.roles import PageRoles, RoleTable, SampleBlock, StatusLine, Uri
 from apiscribe.recognise.stage import Stage, staged
 from apiscribe.recognise.tables import columns_of, role_of, status_code, status_lines
-from apiscribe.recognise.uris import REQUEST_LINE, labelled_uris, uri_line, uris_in
+from apiscribe.recognise.uris import labelled_uris, uri_line, uris_in
 from apiscribe.vocabulary import Vocabulary
 
 _FEW_CHARACTERS = 120
@@ -34,7 +35,7 @@ def recognise(page: DocPage, words: Vocabulary) -> PageRoles:
                 statuses.append(StatusLine(mark[1], "", block.at))
             case Paragraph() if stage.part == "status" and (code := status_code(block.text)):
                 statuses.append(StatusLine(code, "", block.at))
-            case Paragraph() if stage.part == "sample" and REQUEST_LINE.fullmatch(block.text):
+            case Paragraph() if stage.part == "sample" and request_line(block.text):
                 samples.append(_sample(block, stage))
             case CodeBlock() if stage.part == "sample" or _shows_itself(block, stage):
                 samples.append(_sample(block, stage))
@@ -86,7 +87,7 @@ def _shows_itself(block: CodeBlock, stage: Stage) -> bool:
     """Whether code that nothing announces is a sample: JSON or a request line, below a request or a response."""
     if stage.part not in ("parameters", "status") or stage.direction is None:
         return False
-    return block.text.lstrip().startswith(("{", "[")) or REQUEST_LINE.match(block.text.split("\n")[0]) is not None
+    return block.text.lstrip().startswith(("{", "[")) or request_line(block.text.split("\n")[0]) is not None
 
 
 def _sample(block: Paragraph | CodeBlock, stage: Stage) -> SampleBlock:

@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from apiscribe.messages import request_line
 from apiscribe.page import Block, CodeBlock, DocPage, Paragraph, Table
 from apiscribe.recognise.roles import OTHERWISE, Direction
-from apiscribe.recognise.uris import REQUEST_LINE
 from apiscribe.vocabulary import Vocabulary
 from apiscribe.vocabulary.announcements import Announcement, Place
 
@@ -38,7 +38,7 @@ def staged(page: DocPage, words: Vocabulary) -> Iterator[tuple[Stage, Block]]:
     for section in page.sections:
         stage = _headed(section.title, words) if section.level else Stage()
         for block in section.blocks:
-            if isinstance(block, Paragraph) and not REQUEST_LINE.fullmatch(block.text):
+            if isinstance(block, Paragraph) and not request_line(block.text):
                 stage = _after(block, stage, words)
             if isinstance(block, CodeBlock) and words.status_mark.fullmatch(block.text.strip()):
                 stage = _marked(block.text, stage, words) or stage

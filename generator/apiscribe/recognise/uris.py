@@ -6,17 +6,16 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from apiscribe.messages import METHODS
 from apiscribe.page import Block, CodeBlock, Paragraph
 from apiscribe.recognise.roles import Uri
 from apiscribe.vocabulary import Vocabulary
 
-METHODS = ("GET", "PUT", "POST", "DELETE", "PATCH", "HEAD", "OPTIONS")
 _METHOD = "|".join(METHODS)
 _HOST = r"(?:https?://(?:\{[^{}\n]*\}|[^/\s])*)?"
 _URI = re.compile(rf"(?<![\w-])({_METHOD})(?:\s+{_HOST}|(?=/\{{))(/[^\s,;\"'`]*)")
 _URI_LINE = re.compile(rf"\s*({_METHOD})\s*{_HOST}(/[^\s,;\"'`]*)(?:\s+HTTP/[\d.]+)?\s*(?:\n|$)", re.IGNORECASE)
 _PATH = re.compile(r"/[\w\-./{{}}~%:@!$&()*+=]*".replace("{{", "{").replace("}}", "}"))
-REQUEST_LINE = re.compile(rf"\s*(?:({_METHOD})\s+)?(https?://\S+|/\S+)(?:\s+HTTP/[\d.]+)?\s*")
 
 
 def uris_in(block: Paragraph | CodeBlock) -> Iterator[Uri]:

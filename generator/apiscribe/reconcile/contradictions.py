@@ -101,7 +101,7 @@ class _Walk:
             yield from self._property(prop, item, where, inner)
 
     def _property(self, prop: Property, value: JSON, path: str, pointer: str) -> Iterator[Finding]:
-        if value is not None and not _fits(prop.schema, value):
+        if value is not None and not fits(prop.schema, value):
             message = f"{prop.name!r} is {_told(prop.schema)} in the table and {_json_type(value)} in the sample"
             yield self._finding("sample-type", message, pointer, prop.at, path, _json_type(value))
             return
@@ -127,12 +127,13 @@ def _leaves(value: JSON, pointer: str) -> Iterator[tuple[str, JSON]]:
         yield pointer, value
 
 
-def _fits(schema: Schema, value: JSON) -> bool:
+def fits(schema: Schema, value: JSON) -> bool:
+    """Whether a value has the JSON type that is stated."""
     match schema:
         case Scalar(type):
             return isinstance(value, _TYPES[type]) and (type == "boolean" or not isinstance(value, bool))
         case ArrayOf(items):
-            return isinstance(value, list) and all(item is None or _fits(items, item) for item in value)
+            return isinstance(value, list) and all(item is None or fits(items, item) for item in value)
         case MapOf() | TableObject() | FreeObject() | Named():
             return isinstance(value, dict)
         case AnyValue():

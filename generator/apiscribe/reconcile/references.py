@@ -24,6 +24,7 @@ from apiscribe.api import (
 from apiscribe.findings import Finding
 from apiscribe.location import Location
 from apiscribe.reconcile.contradictions import bodies
+from apiscribe.reconcile.shown import Shown, adopted, of_any_keys
 from apiscribe.transcribe import RowCount, Transcript
 
 
@@ -50,17 +51,28 @@ def resolve(operations: Sequence[Operation], transcripts: Sequence[Transcript]) 
     linked = tuple(_with_bodies(operation, lambda schema: _found(schema, anchors)) for operation in operations)
     titles = {t.title: next(iter(t.objects)) for t in reversed(transcripts) if t.objects and not t.operations}
     linked = tuple(_answered(operation, objects, titles) for operation in linked)
+    shown = Shown(linked, objects)
     used = _reached(linked, objects)
+    for transcript in transcripts:
+        page = {at: objects[at] for at in transcript.objects}
+        if transcript.operations and (owner := adopted(page, used, transcript.taken, shown)):
+            objects[owner.at] = owner
+    used = _reached(linked, objects)
+    keyed = shown.any_keys()
     findings = [*_undescribed(linked, objects, used)]
     counted = []
     for transcript in transcripts:
         count, unused = _counted(transcript, used, {str(operation) for operation in operations})
         counted.append(count)
         findings += unused
+
+    def settled(schema: Schema) -> Schema:
+        return _free(of_any_keys(schema, keyed, objects, frozenset()))
+
     return Resolved(
-        tuple(_with_bodies(operation, _free) for operation in linked),
+        tuple(_with_bodies(operation, settled) for operation in linked),
         {
-            at: replace(o, properties=tuple(replace(p, schema=_free(p.schema)) for p in o.properties))
+            at: replace(o, properties=tuple(replace(p, schema=settled(p.schema)) for p in o.properties))
             for at, o in objects.items()
         },
         tuple(counted),
@@ -113,10 +125,10 @@ def _counted(
 
 
 def _reached(operations: Iterable[Operation], objects: Mapping[Location, Object]) -> dict[Location, None]:
-    """The objects to which the operations lead; with them the tables that say no more than that a body is an array."""
+    """The objects to which the operations lead; with them the tables that say no more than a body's type: an array."""
     told = [body for operation in operations for _, body in bodies(operation)]
-    arrays = {body.at: None for body in told if isinstance(body.schema, ArrayOf) and body.at in objects}
-    return arrays | reached((body.schema for body in told), objects)
+    types = {body.at: None for body in told if not isinstance(body.schema, TableObject) and body.at in objects}
+    return types | reached((body.schema for body in told), objects)
 
 
 def _with_bodies(operation: Operation, change: Callable[[Schema], Schema]) -> Operation:

@@ -1,25 +1,42 @@
 """The structure that only a sample shows: JSON values -> a schema, and the objects in it, marked as inferred.
 
-Several samples of one body are one structure: fields are united, types that differ (null among them) are any value.
-Nothing is required, and no value is taken for an option or a default.
+Several samples of one body are one structure: fields are united, types that differ are any value, and null says nothing
+of a type that another value shows. An object whose keys are all of a kind that names nothing is a map. Nothing is
+required, and no value is taken for an option or a default.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import reduce
 
-from apiscribe.api import JSON, AnyValue, ArrayOf, Example, FreeObject, Object, Property, Scalar, Schema, TableObject
+from apiscribe.api import (
+    JSON,
+    AnyValue,
+    ArrayOf,
+    Example,
+    FreeObject,
+    MapOf,
+    Object,
+    Property,
+    Scalar,
+    Schema,
+    TableObject,
+)
 from apiscribe.location import Location
 from apiscribe.samples import pointer_token
 
+_KEY = re.compile(
+    r"\d[\d.:/-]*|additionalProp\d+|[0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE
+)
+"""A key that is no name of a property: a number, a date or an address, an id, or what Swagger UI puts in its place."""
+
 
 def infer(examples: Sequence[Example]) -> tuple[Schema, Mapping[Location, Object]]:
-    """The schema that all the examples fit, and its objects by their places."""
-    shapes = [_shape(example.value, "", example) for example in examples]
-    merged: _Shape = _Unseen()
-    for shape in shapes:
-        merged = _united(merged, shape)
+    """The schema that all the examples fit but for their nulls, and its objects by their places."""
+    merged = _all(_shape(example.value, "", example) for example in examples)
     objects: dict[Location, Object] = {}
     return _schema(merged, objects), objects
 
@@ -38,11 +55,18 @@ class _Items:
 
 
 @dataclass(frozen=True, slots=True)
+class _Values:
+    """A map: its keys are not the API's."""
+
+    values: _Shape
+
+
+@dataclass(frozen=True, slots=True)
 class _Unseen:
-    """Nothing is known yet: the items of an empty list."""
+    """Nothing is known yet: the items of an empty list, or null."""
 
 
-_Shape = Scalar | AnyValue | FreeObject | _Fields | _Items | _Unseen
+_Shape = Scalar | AnyValue | FreeObject | _Fields | _Values | _Items | _Unseen
 
 
 def _shape(value: JSON, pointer: str, example: Example) -> _Shape:
@@ -56,20 +80,28 @@ def _shape(value: JSON, pointer: str, example: Example) -> _Shape:
         case str():
             return Scalar("string")
         case list():
-            items: _Shape = _Unseen()
-            for index, item in enumerate(value):
-                items = _united(items, _shape(item, f"{pointer}/{index}", example))
-            return _Items(items)
+            return _Items(_all(_shape(item, f"{pointer}/{index}", example) for index, item in enumerate(value)))
         case dict() if value:
-            fields = {}
-            for name, item in value.items():
-                inner = f"{pointer}/{pointer_token(name)}"
-                fields[name] = (_shape(item, inner, example), example.lines.get(inner, example.at))
-            return _Fields(fields, example.lines.get(pointer, example.at))
+            return _members(value, pointer, example)
         case dict():
             return FreeObject()
         case _:
-            return AnyValue()
+            return _Unseen()
+
+
+def _members(value: Mapping[str, JSON], pointer: str, example: Example) -> _Shape:
+    fields: dict[str, tuple[_Shape, Location]] = {}
+    for name, item in value.items():
+        inner = f"{pointer}/{pointer_token(name)}"
+        fields[name] = (_shape(item, inner, example), example.lines.get(inner, example.at))
+    if all(_KEY.fullmatch(name) for name in value):
+        return _Values(_all(shape for shape, _ in fields.values()))
+    return _Fields(fields, example.lines.get(pointer, example.at))
+
+
+def _all(shapes: Iterable[_Shape]) -> _Shape:
+    nothing: _Shape = _Unseen()
+    return reduce(_united, shapes, nothing)
 
 
 def _united(one: _Shape, other: _Shape) -> _Shape:
@@ -88,10 +120,14 @@ def _united(one: _Shape, other: _Shape) -> _Shape:
                 both[name] = (_united(one.fields[name][0], other.fields[name][0]), one.fields[name][1])
             order = dict.fromkeys([*one.fields, *other.fields])
             return _Fields({name: both[name] for name in order}, one.at)
-        case (_Fields(), FreeObject()):
+        case (_Values(mine), _Values(others)):
+            return _Values(_united(mine, others))
+        case (_Fields() | _Values(), FreeObject()):
             return one
-        case (FreeObject(), _Fields()):
+        case (FreeObject(), _Fields() | _Values()):
             return other
+        case (_Fields(), _Values()) | (_Values(), _Fields()):
+            return FreeObject()
         case Scalar("integer" | "number"), Scalar("integer" | "number"):
             return Scalar("number")
         case _:
@@ -102,6 +138,8 @@ def _schema(shape: _Shape, objects: dict[Location, Object]) -> Schema:
     match shape:
         case _Items(items):
             return ArrayOf(_schema(items, objects))
+        case _Values(values):
+            return MapOf(_schema(values, objects))
         case _Fields(fields, at):
             place = replace(at, part=len(objects) + 1)
             objects[place] = Object("", (), place, inferred=True)

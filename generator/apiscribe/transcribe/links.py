@@ -1,31 +1,41 @@
 """Finds, on one page, the table that describes the object which a field holds.
 
-In this order: the anchor to which its type links; a table titled as the type is named; a table to which the field's
-description links, or which it names by number ("see Table 3"); a table titled as the field is. Of several tables of one
-title the next one behind counts, on the same side of the page (request or response, status code).
+In this order: the anchor to which its type links; the table that its type names by number; a table titled as the type
+is named; a table to which the field's description links, or which it names by number ("see Table 3"); a table titled as
+the field is. Of several tables of one title or number the next one behind counts, on the same side of the page (request
+or response, status code); a number in a type may be that of a table of the other side.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from apiscribe.api import AnyValue, ArrayOf, FreeObject, MapOf, Named, Property, Schema, TableObject
 from apiscribe.location import Location
+from apiscribe.naming import singular
 from apiscribe.recognise import RoleTable
 from apiscribe.transcribe.rows import OBJECTS, Pointers
 from apiscribe.vocabulary import Vocabulary, fold
 
+_DOTTED = re.compile(r"[\w\-]+(?:\.[\w\-]+)+")
+
 
 class Links:
-    """The tables of a page by the names under which they are known. `used` gathers those that a field leads to."""
+    """The tables of a page by the names under which they are known.
+
+    `used` gathers those that a field leads to, `named` those that a type calls by a name.
+    """
 
     def __init__(self, tables: Sequence[RoleTable], words: Vocabulary) -> None:
         self._tables = [table for table in tables if table.role in OBJECTS]
         self._anchors = {anchor: table.table.at for table in self._tables for anchor in table.table.anchors}
         self._titles = {table.table.at: _titles(table, words) for table in self._tables}
         self._numbers = {table.table.at: _number(table, words) for table in self._tables}
+        self._words = words
         self.used: set[Location] = set()
+        self.named: dict[Location, str] = {}
 
     def resolve(self, prop: Property, pointers: Pointers, owner: RoleTable) -> Property:
         """The field with the object that its table describes, where there is one."""
@@ -40,8 +50,11 @@ class Links:
             case MapOf(values):
                 return MapOf(self._schema(values, field, pointers, owner))
             case Named(name, anchor):
-                at = self._anchors.get(anchor) or self._by_title(name, owner, itself=True)
-                return self._found(at or self._otherwise(field, pointers, owner)) or schema
+                at = self._anchors.get(anchor) or self._by_number(name, owner)
+                at = at or self._by_title(name, owner, itself=True) or self._otherwise(field, pointers, owner)
+                if at and name != field and " " not in name and fold(name) not in self._words.types:
+                    self.named.setdefault(at, name)
+                return self._found(at) or schema
             case FreeObject():
                 at = self._otherwise(field, pointers, owner)
                 elsewhere = Named(field, pointers.anchors[0], certain=False) if pointers.anchors else schema
@@ -60,12 +73,30 @@ class Links:
     def _otherwise(self, field: str, pointers: Pointers, owner: RoleTable) -> Location | None:
         return self._by_pointer(pointers, owner) or self._by_title(field, owner)
 
+    def name(self, table: RoleTable) -> str:
+        """What a table's object is called: as the title of one word says, else as a type calls it."""
+        return self.named.get(table.table.at, table.title) if " " in table.title or not table.title else table.title
+
     def _by_title(self, name: str, owner: RoleTable, *, itself: bool = False) -> Location | None:
-        """The table titled `name`. A type named like the table it stands in is recursion (`itself`), a field is not."""
-        wanted = fold(name)
-        return _next(
-            [t for t in self._tables if wanted in self._titles[t.table.at] and (itself or t is not owner)], owner
-        )
+        """The table titled `name`. A type named like the table it stands in is recursion (`itself`), a field is not.
+
+        The title of a field's table may say one for many, or give the path to the field: "lamps.bulb".
+        """
+        others = [table for table in self._tables if itself or table is not owner]
+        titled = [table for table in others if fold(name) in self._titles[table.table.at]]
+        if not titled and not itself:
+            one = fold(singular(name))
+            titled = [t for t in others if one in {fold(singular(title)) for title in _fields(t, self._words)}]
+        within = [
+            t for t in titled if fold(t.title.rpartition(".")[0].rpartition(".")[2]) in self._titles[owner.table.at]
+        ]
+        return _next(within or titled, owner)
+
+    def _by_number(self, name: str, owner: RoleTable) -> Location | None:
+        """The table that a type of the form "Table 3" names: of the owner's side if there is one, else any."""
+        found = self._words.caption_number.fullmatch(name)
+        numbered = [t for t in self._tables if found and self._numbers[t.table.at] == found[1]]
+        return _next(numbered, owner) or next((table.table.at for table in numbered), None)
 
     def _by_pointer(self, pointers: Pointers, owner: RoleTable) -> Location | None:
         for anchor in pointers.anchors:
@@ -84,12 +115,21 @@ def _next(tables: Sequence[RoleTable], owner: RoleTable) -> Location | None:
 
 
 def _titles(table: RoleTable, words: Vocabulary) -> frozenset[str]:
-    """The names under which a table is known: its title, the field or schema of which its title speaks, and of a
-    dotted one ("quotas.resources") the last part.
-    """
+    """The names under which a table is known: its title, and the field or schema of which its title speaks."""
+    return frozenset(map(fold, (table.title, *_fields(table, words)))) - {""}
+
+
+def _fields(table: RoleTable, words: Vocabulary) -> Iterator[str]:
+    """The field or schema of which a table's title speaks; of a dotted one ("quotas.resources") the last part too."""
     found = [match["value"] for template in words.caption_fields if (match := template.fullmatch(table.title))]
-    names = [table.title, *found, *(name.rpartition(".")[2] for name in found)]
-    return frozenset(map(fold, names)) - {""}
+    yield from found
+    dotted = [*found, table.title] if _DOTTED.fullmatch(table.title) else found
+    yield from (name.rpartition(".")[2] for name in dotted)
+
+
+def _holder(table: RoleTable) -> str:
+    """The field that holds the one to which a title is the path: bulb of "lamps.bulb.socket"."""
+    return fold(table.title.rpartition(".")[0].rpartition(".")[2])
 
 
 def _number(table: RoleTable, words: Vocabulary) -> str:

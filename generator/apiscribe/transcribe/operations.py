@@ -27,8 +27,9 @@ from apiscribe.api import (
     united,
 )
 from apiscribe.findings import Finding
+from apiscribe.grammar.cells import is_placeholder
 from apiscribe.location import Location
-from apiscribe.paths import placeholders, template
+from apiscribe.paths import fits, placeholders
 from apiscribe.recognise import OTHERWISE, PageRoles, RoleTable, StatusLine
 from apiscribe.transcribe.descriptions import own_name, saying
 from apiscribe.transcribe.infer import infer
@@ -38,7 +39,7 @@ from apiscribe.transcribe.samples import PageSamples, read_samples
 from apiscribe.transcribe.transcript import RowCount, SampleCount, Transcript
 from apiscribe.vocabulary import Vocabulary
 
-_BARE_ARRAY = re.compile(r"\*?\[\w+\]\*?")
+_BARE_ARRAY = re.compile(r"\*?\[[^\[\]]+\]\*?")
 _WITHOUT_BODY = ("GET", "HEAD")
 _WITHOUT_CONTENT = ("204", "205", "304")
 _ALWAYS_HEADERS = frozenset({"x-auth-token", "content-type"})
@@ -67,7 +68,7 @@ class _Page:
 
     def transcript(self) -> Transcript:
         self._read_tables()
-        self.samples = read_samples(self.roles, self._title())
+        self.samples = read_samples(self.roles, self._title(), self.words)
         operations = tuple(self._operation(index) for index in range(len(self.roles.uris)))
         anchors = {
             anchor: table.table.at
@@ -96,11 +97,13 @@ class _Page:
         tables = self.roles.tables
         self.fields = {table.table.at: read_rows(table, self.words) for table in tables if table.role in FIELDS}
         links = Links(tables, self.words)
-        for table in tables:
-            if table.role in OBJECTS:
-                read = self.fields[table.table.at]
-                properties = (links.resolve(p, read.pointers[p.at], table) for p in read.properties)
-                self.objects[table.table.at] = Object(table.title, tuple(properties), table.table.at)
+        described = [table for table in tables if table.role in OBJECTS]
+        for table in described:
+            read = self.fields[table.table.at]
+            properties = (links.resolve(p, read.pointers[p.at], table) for p in read.properties)
+            self.objects[table.table.at] = Object(table.title, tuple(properties), table.table.at)
+        for table in described:
+            self.objects[table.table.at] = replace(self.objects[table.table.at], name=links.name(table))
         self.used = links.used
         for read in self.fields.values():
             self.findings += [self._finding(doubt) for doubt in read.doubts]
@@ -172,6 +175,12 @@ class _Page:
                 continue
             self.taken.add(table.table.at)
             for prop in self.fields[table.table.at].properties:
+                if is_placeholder(prop.name):
+                    message = f"{prop.name!r} is no name of a parameter; the row is not in the document"
+                    self.findings.append(
+                        Finding("unread-row", message, prop.at, operation=str(operation), value=prop.name)
+                    )
+                    continue
                 place = _place(table, prop.name, names)
                 if place == "path" and ("path", prop.name) in told and table.role == "query":
                     place = "query"
@@ -230,7 +239,8 @@ class _Page:
         return FORM_TYPE if files or self.words.is_mark("form", root.title) else JSON_TYPE
 
     def _responses(self, operation: Operation) -> Iterator[Response]:
-        told = {line.status: line for line in sorted(self.roles.statuses, key=lambda line: not line.description)[::-1]}
+        statuses = (*self.roles.statuses, *self.samples.statuses)
+        told = {line.status: line for line in sorted(statuses, key=lambda line: not line.description)[::-1]}
         success = _success(told)
         examples: dict[str, list[Example]] = {}
         for status, example in self.samples.responses:
@@ -269,7 +279,7 @@ class _Page:
             self.objects[first.at] = united(objects)
             self.taken.update(described.at for described in objects)
         if len(first.properties) == 1 and _BARE_ARRAY.fullmatch(first.properties[0].name):
-            return _bare_array(first.properties[0].schema)
+            return _bare(first.properties[0].schema)
         return TableObject(first.at)
 
     def _inferred(self, examples: Sequence[Example]) -> Body | None:
@@ -318,15 +328,15 @@ def _place(table: RoleTable, name: str, in_path: Sequence[str]) -> Place | None:
     return None if table.role == "path" else "query"
 
 
-def _bare_array(schema: Schema) -> Schema:
-    return schema if isinstance(schema, ArrayOf) else ArrayOf(schema)
+def _bare(schema: Schema) -> Schema:
+    """The type of a body that one row tells: an array, or a file."""
+    is_file = isinstance(schema, Scalar) and schema.format == "binary"
+    return schema if is_file or isinstance(schema, ArrayOf) else ArrayOf(schema)
 
 
 def _owner(sample: RequestSample, roles: PageRoles) -> int:
-    path = re.sub(r"^https?://[^/]*", "", sample.url).partition("?")[0]
     for index, uri in enumerate(roles.uris):
-        fits = re.fullmatch(re.escape(template(uri.path)).replace(r"\{\}", "[^/]+"), path.rstrip("/"))
-        if fits and sample.method in ("", uri.method):
+        if sample.method in ("", uri.method) and fits(uri.path, sample.url):
             return index
     return next((i for i, uri in enumerate(roles.uris) if uri.method == sample.method), 0)
 

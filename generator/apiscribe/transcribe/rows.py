@@ -5,26 +5,39 @@ A row that is none is reported. Rows are counted as they are read: each is eithe
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from apiscribe.api import AnyValue, Property, Scalar, Schema
-from apiscribe.grammar.cells import field_name, parse_type, required
+from apiscribe.api import AnyValue, Property, Scalar, Schema, Stated
+from apiscribe.grammar.cells import (
+    alternative_names,
+    field_name,
+    greatest_length,
+    is_body,
+    is_placeholder,
+    parse_type,
+    required,
+)
 from apiscribe.grammar.sentences import read_facts
 from apiscribe.location import Location
-from apiscribe.page import Cell, Row
+from apiscribe.page import Block, Cell, Paragraph, Row
 from apiscribe.recognise import RoleTable, cell
 from apiscribe.transcribe.descriptions import told
-from apiscribe.vocabulary import Vocabulary
+from apiscribe.vocabulary import Vocabulary, fold
 
 OBJECTS = ("body", "request", "schema", "parameters")
 """The roles of tables whose rows are properties of an object."""
+BODIES = ("body", "request")
+"""Those whose object may be a body as a whole."""
 FIELDS = (*OBJECTS, "path", "query", "uri", "header", "response-header")
 """The roles of tables whose rows are fields of any kind."""
+
+_MORE = ("", "description", "default", "example")
+"""Columns whose cells say more of the field."""
 
 
 @dataclass(frozen=True, slots=True)
 class Pointers:
-    """What a description links to (anchors) and which tables it names (numbers)."""
+    """What a row links to (anchors) and which tables it names (numbers)."""
 
     anchors: tuple[str, ...] = ()
     numbers: tuple[str, ...] = ()
@@ -54,43 +67,109 @@ class TableRows:
 def read_rows(table: RoleTable, words: Vocabulary) -> TableRows:
     """Read every row of a table of fields."""
     read = TableRows()
-    known: set[str] = set()
+    known: dict[str, Row] = {}
     for row in table.table.rows:
-        named = cell(table, row.cells, "name")
-        name = field_name(named) if named else None
-        if named and words.is_mark("nothing", named.text):
+        named = cell(table, row.cells, "name") or Cell((), row.at)
+        names = _names(table, named, words)
+        again = next((name for name in names if name in known), None)
+        if not names and words.is_mark("nothing", named.text):
             read.empty += 1
-        elif name is None:
-            text = named.text[:60] if named else ""
+        elif not names:
+            text = named.text[:60]
             message = f"{text!r} is no name of a field; the row is not in the document"
             read.doubts.append(Doubt("unread-row", message, row.at, text, True))
-        elif name in known:
-            message = f"{name!r} has a row already; the first one counts"
-            read.doubts.append(Doubt("repeated-row", message, row.at, name, True))
+        elif again:
+            read.doubts.append(_repeated(row, known[again], again))
         else:
-            known.add(name)
-            _read(table, row, name, words, read)
+            known |= dict.fromkeys(names, row)
+            for name in names:
+                _read(table, row, name, words, read, is_choice=len(names) > 1)
     return read
 
 
-def _read(table: RoleTable, row: Row, name: str, words: Vocabulary, read: TableRows) -> None:
-    described = cell(table, row.cells, "description") or Cell((), row.at)
+def _names(table: RoleTable, named: Cell, words: Vocabulary) -> tuple[str, ...]:
+    """The names of the fields of which a row tells: one; two that are alternatives; or one that stands for more.
+
+    The only row of an object may stand for fields of any name, or for the body itself.
+    """
+    if name := field_name(named):
+        return (name,)
+    text = " ".join(named.text.strip("*` ").split())
+    if table.role in OBJECTS and len(table.table.rows) == 1 and text:
+        if is_placeholder(text):
+            return (text,)
+        if table.role in BODIES and _is_body(table, words):
+            return (f"[{text}]",)
+    return alternative_names(named, words)
+
+
+def _is_body(table: RoleTable, words: Vocabulary) -> bool:
+    """Whether the only row of a body's table, which names no field, tells the type of the body itself."""
+    typed = cell(table, table.table.rows[0].cells, "type")
+    return typed is not None and not words.is_mark("nothing", typed.text) and is_body(parse_type(typed, words))
+
+
+def _repeated(row: Row, first: Row, name: str) -> Doubt:
+    """The first row counts; there is nothing to mend where both say the same."""
+    if [cell.text for cell in row.cells] == [cell.text for cell in first.cells]:
+        return Doubt("equal-row", f"{name!r} has the same row already", row.at, name, True)
+    return Doubt("repeated-row", f"{name!r} has a row already; the first one counts", row.at, name, True)
+
+
+def _read(table: RoleTable, row: Row, name: str, words: Vocabulary, read: TableRows, *, is_choice: bool) -> None:
+    described = _described(table, row, words)
     must = cell(table, row.cells, "required")
+    typed = cell(table, row.cells, "type") or Cell((), row.at)
     schema = _type(table, row, name, words, read)
+    facts = read_facts(described, schema, words, name)
+    length = greatest_length(typed, words)
+    if length and not facts.max_length:
+        facts = replace(facts, max_length=Stated(length, typed.at, "a length in a type"))
+    is_required = required(must, words) if must else None
     read.properties.append(
         Property(
             name=name,
             schema=schema,
             at=row.at,
-            required=required(must, words) if must else None,
+            required=is_required and not is_choice,
             description=told(described, words),
-            facts=read_facts(described, schema, words, name),
+            facts=facts,
+            of_any_key=words.keys.search(described.text) is not None,
         )
     )
+    pointing = (*typed.paragraphs, *described.paragraphs)
+    named = cell(table, row.cells, "name") or described
+    linking = (*typed.paragraphs, *named.paragraphs, *described.paragraphs)
     read.pointers[row.at] = Pointers(
-        tuple(link.target for paragraph in described.paragraphs for link in paragraph.links),
-        tuple(found[1] for p in described.paragraphs for found in words.caption_number.finditer(p.text)),
+        tuple(link.target for paragraph in linking for link in paragraph.links),
+        tuple(found[1] for p in pointing for found in words.caption_number.finditer(p.text)),
     )
+
+
+def _described(table: RoleTable, row: Row, words: Vocabulary) -> Cell:
+    """What a row says of its field: its description, and behind it, under their heads, cells of no other meaning."""
+    described = cell(table, row.cells, "description") or Cell((), row.at)
+    blocks = list(described.blocks)
+    columns = list(zip(table.table.heads, table.columns, row.cells, strict=False))
+    shown = [described, *(one for _, column, one in columns if column not in _MORE)]
+    for head, column, more in columns:
+        if column not in _MORE or any(more is one for one in shown):
+            continue
+        shown.append(more)
+        if more.text.strip() and not words.is_mark("nothing", more.text):
+            blocks += _headed("" if column == "description" else head.text.strip(" :"), more, words)
+    return Cell(tuple(blocks), described.at)
+
+
+def _headed(head: str, more: Cell, words: Vocabulary) -> tuple[Block, ...]:
+    """A cell as it would stand in a description: under a label, or behind the head's words."""
+    if not head or not more.paragraphs:
+        return more.blocks
+    if fold(head) in words.cell_labels:
+        return (Paragraph(head, more.at), *more.blocks)
+    first = more.paragraphs[0]
+    named = Paragraph(f"{head}: {first.text}", first.at)
+    return tuple(named if block is first else block for block in more.blocks)
 
 
 def _type(table: RoleTable, row: Row, name: str, words: Vocabulary, read: TableRows) -> Schema:

@@ -1,7 +1,8 @@
 """Defaults and samples: that each fits the schema beside it.
 
 All values of a document are checked in one pass of jsonschema-rs. References to other documents are never fetched, and
-patterns that would take for ever are given up by the engine.
+patterns that would take for ever are given up by the engine. In a sample of an answer, null for a property says that it
+is absent, as clients take it: that fits wherever the property is not required.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import deque
 from collections.abc import Collection, Container, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import quote
 
@@ -21,6 +22,7 @@ from apiscribe.validate.problems import Problem, shown
 from apiscribe.validate.schema_errors import reason
 
 _WITH_SCHEMAS = ("paths", "components", "webhooks")
+_IN_ANSWER = re.compile(r"/paths/[^/]+/[^/]+/responses/|/components/responses/")
 _MOST_PASSES = 100
 _GIVEN_UP = ("backtrackLimitExceeded", "regexEngineFailure")
 
@@ -49,7 +51,8 @@ def value_problems(outline: Outline, faults: Collection[str]) -> Iterator[Proble
         document = {key: _mended(value, f"/{key}", without, nullable) for key, value in document.items()}
     claims = [*_claims(outline)]
     told: set[tuple[str, ...]] = set()
-    for claim, error in _misfits(claims, document, Draft4Validator if outline.is_3_0 else Draft202012Validator):
+    draft = Draft4Validator if outline.is_3_0 else Draft202012Validator
+    for claim, error in _without_absences([*_misfits(claims, document, draft)], document, draft):
         path = error.instance_path[1:]
         alike = (claim.at, *("*" if isinstance(step, int) else step for step in path))
         same = (*alike, error.kind.name, str(error.kind.as_dict().get("property")))
@@ -121,6 +124,40 @@ def _misfits(
             waiting += (some[:middle], some[middle:]) if middle else ()
         else:
             yield from ((some[int(error.instance_path[0])], error) for error in errors)
+
+
+_Misfits = Sequence[tuple[_Claim, ValidationError]]
+
+
+def _without_absences(misfits: _Misfits, document: Mapping[str, Any], draft: type[Validator]) -> _Misfits:
+    """Leave out that a property of an answer is null, unless the answer would lack it without the null."""
+    null = [(claim, error) for claim, error in misfits if _is_null_in_answer(claim, error)]
+    if not null:
+        return misfits
+    bare = {claim.at: replace(claim, value=_without_nulls(claim.value)) for claim, _ in null}
+    required = {
+        (claim.at, *error.instance_path[1:], str(error.kind.as_dict().get("property")))
+        for claim, error in _misfits([*bare.values()], document, draft)
+        if error.kind.name == "required"
+    }
+    absent = {id(error) for claim, error in null if (claim.at, *error.instance_path[1:]) not in required}
+    return [(claim, error) for claim, error in misfits if id(error) not in absent]
+
+
+def _is_null_in_answer(claim: _Claim, error: ValidationError) -> bool:
+    path = error.instance_path[1:]
+    return (
+        error.instance is None and bool(path) and isinstance(path[-1], str) and _IN_ANSWER.match(claim.at) is not None
+    )
+
+
+def _without_nulls(value: Any) -> Any:
+    """A copy without the members that are null. The items of lists stay where they are."""
+    if isinstance(value, list):
+        return [_without_nulls(item) for item in value]
+    if isinstance(value, Mapping):
+        return {key: _without_nulls(member) for key, member in value.items() if member is not None}
+    return value
 
 
 def _errors(claims: Sequence[_Claim], document: Mapping[str, Any], draft: type[Validator]) -> Sequence[ValidationError]:

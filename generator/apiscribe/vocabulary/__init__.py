@@ -57,6 +57,9 @@ class Vocabulary:
     types: Mapping[str, str]
     array_of: tuple[str, ...]
     object_suffix: tuple[str, ...]
+    sized_types: frozenset[str]
+    type_reference: re.Pattern[str]
+    keys: re.Pattern[str]
     sections: Mapping[str, str]
     announcements: Announcements
     caption_number: re.Pattern[str]
@@ -108,6 +111,7 @@ def load(language: str) -> Vocabulary:
     types = dict(source["types"])
     number, fields = source["captions"]["number"], source["captions"]["field"]
     array_of, object_suffix = types.pop("array_of"), types.pop("object_suffix")
+    sized, reference, keys = types.pop("sized"), types.pop("reference"), types.pop("keys")
     words: dict[str, list[str]] = source["words"]
     slots = slots_of(words)
     sets = {name: frozenset(map(fold, group)) for name, group in words.items()}
@@ -118,6 +122,9 @@ def load(language: str) -> Vocabulary:
         types=_by_word(types),
         array_of=tuple(map(fold, array_of)),
         object_suffix=tuple(sorted(map(fold, object_suffix), key=len, reverse=True)),
+        sized_types=frozenset(map(fold, sized)),
+        type_reference=re.compile(rf"{compile_template(reference, slots).pattern.pattern}(?!\w)", re.IGNORECASE),
+        keys=compile_template(keys, slots).pattern,
         sections=_by_word(source["sections"]),
         announcements=Announcements({name: tuple(group) for name, group in source["announcements"].items()}),
         caption_number=re.compile(rf"\s*(?:{alternatives(number)})\s*(\d+(?:[-.]\d+)*)\s*[:.]?\s*", re.IGNORECASE),
