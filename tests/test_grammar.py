@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,12 +13,15 @@ import yaml
 from apiscribe.api import AnyValue, ArrayOf, Facts, FreeObject, MapOf, Named, Scalar, Schema
 from apiscribe.grammar.cells import type_of
 from apiscribe.grammar.sentences import read_facts
+from apiscribe.grammar.stated_types import stated_type
+from apiscribe.grammar.values import Context
 from apiscribe.location import Location
-from apiscribe.page import Cell, Paragraph
+from apiscribe.page import Cell, Paragraph, Span
 from apiscribe.vocabulary import load
 
 WORDS = load("en")
 GRAMMAR = Path(__file__).parent / "grammar"
+CONTEXT = Context("lamp_size", {"lamp_size", "lamp_id", "glow"})
 KEYS = {
     "enum": "enum", "default": "default", "minimum": "minimum", "maximum": "maximum", "min_length": "minLength",
     "max_length": "maxLength", "min_items": "minItems", "max_items": "maxItems", "format": "format",
@@ -41,8 +45,34 @@ def _rows(files: tuple[str, ...]) -> Iterator[Any]:
 def test_description(type_cell: str, description: str, expected: str) -> None:
     schema = type_of(type_cell, {}, WORDS)
     assert schema is not None
-    facts = read_facts(_cell(description), schema, WORDS)
+    facts = read_facts(_cell(description), schema, WORDS, CONTEXT)
     assert _stated(facts) == ({} if expected == "-" else yaml.safe_load(expected))
+
+
+@pytest.mark.parametrize(
+    ("description", "expected"),
+    [
+        ("The value must be remove.", {"enum": ["remove"]}),
+        ("The value must be unique.", {}),
+        ("The value must be an action.", {}),
+        ("The value must be remove or the like.", {}),
+    ],
+)
+def test_a_word_that_must_be_of_a_field_whose_name_is_of_a_kind(description: str, expected: dict[str, Any]) -> None:
+    assert _stated(read_facts(_cell(description), Scalar("string"), WORDS, Context("lampAction"))) == expected
+
+
+def test_null_is_a_word_where_values_are_written_as_text() -> None:
+    cell = _cell("Options: tail (the end) and null (nothing).")
+    facts = read_facts(cell, Scalar("string"), WORDS, Context("X-Lamp", written=True))
+    assert _stated(facts) == {"enum": ["tail", "null"]}
+
+
+@pytest.mark.parametrize(("description", "in_query", "in_body"), rows("stated_types.md"))
+def test_type_that_a_description_tells(description: str, in_query: str, in_body: str) -> None:
+    for written, expected in ((True, in_query), (False, in_body)):
+        told = stated_type(_cell(description), WORDS, Context("lamp_size", written=written))
+        assert _told(told) == (None if expected == "-" else yaml.safe_load(expected))
 
 
 @pytest.mark.parametrize(("cell", "expected"), rows("types.md"))
@@ -55,8 +85,19 @@ def _cell(text: str) -> Cell:
     blocks = []
     for line, part in enumerate(text.split(" // "), 1):
         bullet = part.startswith("•")
-        blocks.append(Paragraph(part.lstrip("• "), Location("page", line), int(bullet), bullet))
+        plain, strong = _without_stars(part.lstrip("• "))
+        blocks.append(Paragraph(plain, Location("page", line), int(bullet), bullet, strong))
     return Cell(tuple(blocks), Location("page", 1))
+
+
+def _without_stars(text: str) -> tuple[str, tuple[Span, ...]]:
+    """The text, and what of it stands in bold: *so*."""
+    plain, strong = "", []
+    for index, part in enumerate(re.split(r"\*(\w+)\*", text)):
+        if index % 2:
+            strong.append(Span(len(plain), len(plain) + len(part)))
+        plain += part
+    return plain, tuple(strong)
 
 
 def _stated(facts: Facts) -> dict[str, Any]:

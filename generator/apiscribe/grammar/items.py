@@ -14,9 +14,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from apiscribe.grammar.statements import STOP, is_label, label_of, unconditional
+from apiscribe.grammar.statements import LITERAL, STOP, is_label, label_of, unconditional
 from apiscribe.grammar.values import TOKEN, WHOLE, Field, Option, Options, distinct
 from apiscribe.page import Paragraph
+from apiscribe.vocabulary import fold
 
 _RULE = "options in bullets"
 _AFTER_VALUE = re.compile(r"\s*(?::(?!\S)|：|\(|（|,|;|\s[-–—=]\s|$)")
@@ -24,6 +25,7 @@ _MEANING = re.compile(r"\s*(?::(?!\S)|：|[(（][^()（）]*[)）]:|\s[-–—=]
 _GLUE = re.compile(r"(?:^|\s|(?<=[:)]))-\s+(?=\S+?(?::\s|\s\())")
 _GLUED_NUMBER = re.compile(r"\s-\s+(?=-?\d+:\s)")
 _RESIDUE = re.compile(r"\*\*|</?b(?: [^<>]*)?>")  # of bold type that the page's markup spoils
+_CONSTANT = re.compile(r"\w+(?:\s+\w+)?\s*:?=\s*\"([^\"\s]+)\"[;,.]?")  # as in code: NameOn Name = "On"
 _NUMBERED = re.compile(r"(?:^|(?<=[.;,:])\s+)(-?\d+)(?:\s*[:=]|\s[-–])\s*(?=[A-Za-z])")
 
 
@@ -41,9 +43,15 @@ def announced(paragraphs: Sequence[Paragraph], field: Field) -> Iterator[Options
 def bare(paragraphs: Sequence[Paragraph], field: Field) -> Iterator[Options]:
     """Bullets that nothing announces, and numbers with their meanings in one paragraph."""
     for index, paragraph in enumerate(paragraphs[:-1]):
-        if not paragraph.bullet and paragraphs[index + 1].bullet and _may_lead(paragraph.text, field):
-            bullets = _bullets_after(paragraphs, index, field)
-            yield _at_least_two(_options(bullets, field))
+        if paragraph.bullet:
+            continue
+        is_list = paragraphs[index + 1].bullet
+        items = (_bullets_after if is_list else _plain_items)(paragraphs, index, field)
+        options = _at_least_two(_options(items, field))
+        if _may_lead(paragraph.text, items, field) if is_list else _speak_alone(paragraph.text, items, field):
+            yield options
+        elif is_list and {fold(str(option.value)) for option in options} == {"true", "false"}:
+            yield options  # they are the names of nothing else
     if field.scalar.type == "integer":
         for paragraph in paragraphs:
             yield _at_least_two(_numbered(paragraph, field))
@@ -51,19 +59,36 @@ def bare(paragraphs: Sequence[Paragraph], field: Field) -> Iterator[Options]:
 
 def _announces(text: str, field: Field) -> bool:
     last = STOP.split(text.strip())[-1].rstrip(" :：.-")
-    templates = (template.pattern for template in field.words.options if template.search(last, last.lower()))
+    known = (*field.words.options, *(field.words.facts["options_of_kind"] if field.of_a_kind else ()))
+    templates = (template.pattern for template in known if template.search(last, last.lower()))
     found = (match for pattern in templates for match in pattern.finditer(last))
     return any(m.end() == len(last) and unconditional(last, m.start(), m.end(), field.words) for m in found)
 
 
-def _may_lead(text: str, field: Field) -> bool:
+def _may_lead(text: str, items: Sequence[Paragraph], field: Field) -> bool:
     """Whether items may stand under a paragraph that announces none: "Lamp status." or "Lamp status:", no clause."""
     phrases, last = field.words.phrases, STOP.split(text)[-1]
-    if phrases.condition.search(last):
+    if phrases.condition.search(last) or is_label(last, field.words) or fold(last) in field.words.cell_labels:
         return False
     if last.endswith((":", "：")):
-        return phrases.kind.search(last) is not None and phrases.verb.match(last) is None and last.count(" ") < 8
+        told = phrases.kind.search(last) is not None or all(_is_set_off(item, field) for item in items)
+        return told and phrases.verb.match(last) is None and last.count(" ") < 8
     return field.of_a_kind or field.scalar.type == "boolean"
+
+
+def _speak_alone(text: str, items: Sequence[Paragraph], field: Field) -> bool:
+    """Whether paragraphs are items without an announcement: under a field of a kind, all with meanings and set off."""
+    return field.of_a_kind and _may_lead(text, items, field) and all(_is_set_off(item, field) for item in items)
+
+
+def _is_set_off(item: Paragraph, field: Field) -> bool:
+    """Whether an item is a value in bold, or written as no word is, with its meaning, and names no field."""
+    token = TOKEN.match(item.text)
+    if token is None or not _MEANING.match(item.text, token.end()) or label_of(item, field.words):
+        return False
+    if token[0] in field.context.fields:
+        return False
+    return LITERAL.fullmatch(token[0]) is not None or token[0] in item.strong_texts()
 
 
 def _bullets_after(paragraphs: Sequence[Paragraph], index: int, field: Field) -> list[Paragraph]:
@@ -95,12 +120,22 @@ def _plain_items(paragraphs: Sequence[Paragraph], index: int, field: Field) -> l
             break
         items.append(paragraph)
         meant.append(with_meaning)
+    if len(items) == 1 and fold(items[0].text.partition(":")[0]) in field.words.default_remarks:
+        return []
     return items if len(items) > 1 or any(meant) else []
 
 
 def _options(items: Sequence[Paragraph], field: Field) -> Options:
     parted = _GLUED_NUMBER.split if field.scalar.type == "integer" else lambda text: [text]
-    return _all_options([(text, paragraph) for paragraph in items for text in parted(paragraph.text)], field)
+    return _all_options([(t, p) for p in items for part in parted(p.text) for t in _both(part, p, field)], field)
+
+
+def _both(text: str, paragraph: Paragraph, field: Field) -> list[str]:
+    """The two values of an item that is nothing else: "**up** and **down**"."""
+    bold = paragraph.strong_texts()
+    pair = field.words.phrases.conjunction.split(text.rstrip("."))
+    both = [value.strip() for value in pair]
+    return both if len(bold) == 2 and both == list(bold) else [text]
 
 
 def _all_options(items: Sequence[tuple[str, Paragraph]], field: Field) -> Options:
@@ -116,6 +151,12 @@ def _option(text: str, paragraph: Paragraph, field: Field) -> Option | None:
     if end:
         value = text[:end].strip(" :\"'“”")
         return field.option(value if text[end:].strip() else value.rstrip("."), paragraph.at, _RULE, text[end:])
+    if constant := _CONSTANT.fullmatch(text):
+        return field.option(constant[1], paragraph.at, _RULE)
+    for template in field.words.facts["indicated"]:
+        found = template.pattern.match(text)
+        if found and field.words.phrases.indicates.match(text, found.end()):
+            return field.option(found["value"].strip("\"'“”"), paragraph.at, _RULE)
     for template in field.words.facts["told"]:
         found = template.search(text, text.lower())
         if found and ":" in text[: found.start()] and not text[found.end() :].strip(" ."):

@@ -1,8 +1,9 @@
 """The grammar of lists in sentences, and the choice between all lists of a description.
 
-    options   = announced items | sentence with a list | head ":" list | items | sentence that fixes one value
+    options   = announced items | sentence with a list | head ":" list | items | sentences that each say what one value
+                indicates | sentence that fixes one value
     list      = [lead ":"] value [remark] { separator value [remark] }
-    separator = "," | ";" | "or" | "and" | "," ("or" | "and");  value = token | phrase
+    separator = "," | ";" | " / " | "or" | "and" | "," ("or" | "and");  value = token | phrase
 
 A list ends with its sentence, or where a clause follows its last alternative. A phrase is a value where its words are
 written as names are, beside values of one word. Two lists that differ are none.
@@ -12,12 +13,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from apiscribe.api import Scalar
 from apiscribe.grammar.items import announced, bare
 from apiscribe.grammar.statements import STOP, Sentence, ends, is_label, literal, stated
-from apiscribe.grammar.values import REMARK, TOKEN, Field, Options, distinct
+from apiscribe.grammar.values import REMARK, TOKEN, Context, Field, Options, distinct
 from apiscribe.page import Paragraph
 from apiscribe.vocabulary import Vocabulary, fold
 
@@ -34,14 +35,18 @@ _LONGEST_LIST = 4000
 
 
 def read_options(
-    paragraphs: Sequence[Paragraph], said: Sequence[Sentence], scalar: Scalar, words: Vocabulary
+    paragraphs: Sequence[Paragraph],
+    said: Sequence[Sentence],
+    scalar: Scalar,
+    words: Vocabulary,
+    context: Context,
 ) -> Options:
     """The values that a description lists for a field, or for an array's items, of type `scalar`."""
-    field = Field(scalar, words, STOP.split(paragraphs[0].text)[0] if paragraphs else "")
+    field = Field(scalar, words, STOP.split(paragraphs[0].text)[0] if paragraphs else "", context)
     for lists in (announced(paragraphs, field), _listed(said, field), _headed(said, field), bare(paragraphs, field)):
         if found := [options for options in lists if options]:
             return found[0] if len({_values(options) for options in found}) == 1 else ()
-    return _fixed(said, field)
+    return _indicated(said, field) or _fixed(said, field)
 
 
 def _values(options: Options) -> frozenset[str]:
@@ -84,6 +89,20 @@ def _is_head(head: str, field: Field) -> bool:
     return not clause and not is_label(head, field.words)
 
 
+def _indicated(said: Sequence[Sentence], field: Field) -> Options:
+    """What "the value 1 indicates ..." says of two values or more, where a field has few and no range."""
+    ranges = (*field.words.facts["range"], *field.words.facts["interval"])
+    of_few = field.of_a_kind or field.is_kind
+    if not of_few or any(template.search(s.text, s.lower) for s in said for template in ranges):
+        return ()
+    options = [
+        field.option(found["value"].strip("\"'“”"), sentence.at, _RULE)
+        for found, sentence in stated(said, field.words.facts["indicated"], field.words)
+        if not found.start() and field.words.phrases.indicates.match(sentence.text, found.end())
+    ]
+    return distinct(option for option in options if option) if len(options) > 1 and None not in options else ()
+
+
 def _fixed(said: Sequence[Sentence], field: Field) -> Options:
     """One value that cannot be another: a sentence says so, or says what the value is and sets it off as a literal."""
     for group in ("fixed", "must_be", "is", "label_is", "only"):
@@ -105,14 +124,23 @@ def _is_value(value: str, group: str, found: re.Match[str], sentence: Sentence, 
             sure = True
         case "must_be":
             behind = REMARK.match(text, found.end()) or phrases.continuation.match(text, found.end())
-            sure = behind is not None or literal(value, sentence)
+            word = value.isalpha() and field.is_kind and not text[found.end() :].strip(" .")
+            sure = behind is not None or word or literal(value, sentence)
         case "only":
             sure = field.of_a_kind
         case "is":
             sure = field.of_a_kind or literal(value, sentence)
         case _:
             sure = not text[found.end() :].strip(" .")
-    return sure and fold(value) not in field.words.qualities
+    return sure and fold(value) not in field.words.qualities and not _is_elsewhere(value, group, found, sentence, field)
+
+
+def _is_elsewhere(value: str, group: str, found: re.Match[str], sentence: Sentence, field: Field) -> bool:
+    """Whether a sentence tells where the value stands, and not which it is: "the value is lamp_id", another field."""
+    if group not in ("is", "must_be") or value not in field.context.fields:
+        return False
+    explained = field.words.phrases.continuation.match(sentence.text, found.end())
+    return not explained and (literal(value, replace(sentence, strong=frozenset())) or not field.is_kind)
 
 
 def _literals(options: Options, sentence: Sentence) -> bool:
@@ -139,9 +167,12 @@ def _list(text: str, sentence: Sentence, field: Field) -> Options:
     entries = _entries(text[lead.end() :] if lead else text, field.words)
     if len(entries) == 1 and _SLASHED.fullmatch(entries[0].text):
         entries = [_Entry(part, "", 0) for part in entries[0].text.split("/")]
+    many = len(entries) > 1
+    if not field.context.written:  # as text, "null" is a word like others
+        entries = [entry for entry in entries if not field.words.is_mark("null", entry.text)]
     options = [field.option(entry.text, sentence.at, _RULE, entry.remark) for entry in entries]
     spoken = any(fold(entry.text) in field.words.no_value for entry in entries)
-    if len(options) < 2 or None in options or spoken or sum(entry.name for entry in entries) * 2 >= len(options):
+    if not many or None in options or spoken or sum(entry.name for entry in entries) * 2 >= len(options):
         return ()
     return distinct(option for option in options if option)
 
@@ -159,7 +190,7 @@ def _entries(text: str, words: Vocabulary) -> list[_Entry]:
             _NEXT_WITH_REMARK.match(text, end) if entry.remark else None
         )
         if behind is None:
-            return found if not text[end:].strip(" .:") else []
+            return found if words.phrases.list_end.fullmatch(text, end) else []
         separator, position = behind[0], behind.end()
     clause = not conjunction.search(separator) and not words.phrases.condition.search(text[end:])
     return found if alternatives and clause else []
@@ -181,7 +212,8 @@ def _phrase(text: str, position: int, words: Vocabulary) -> tuple[str, int, bool
     tokens: list[str] = []
     end = position
     while found := TOKEN.match(text, position):
-        if tokens and words.phrases.conjunction.fullmatch(found[0]):
+        ended = words.phrases.conjunction.fullmatch(found[0]) or words.phrases.list_end.fullmatch(text, position)
+        if tokens and ended:
             break
         tokens.append(found[0])
         end = found.end()

@@ -5,7 +5,8 @@
 
 A paragraph that is nothing but a label ("Default value") is one with the plain paragraph behind it. A bullet, or a
 later paragraph, that begins with a name and a colon ("RED: warm", "size: how big it is") speaks of that name and not of
-the field: its sentences are asides. May assume nothing of a page; every sentence lies at a line of the cell.
+the field: its sentences are asides. So is a bullet that is one word. May assume nothing of a page; every sentence lies
+at a line of the cell.
 """
 
 from __future__ import annotations
@@ -23,8 +24,8 @@ STOP = re.compile(r"(?<=[.!?;。；])\s+(?=[\"'“(\[*\w-])|(?<=[a-z)]\.)(?=[A-Z
 _NAMED = re.compile(r"([\w*+/@#-][^\s:;,()]*)(?:\s*\([^()]*\))?(?::(?!\S)|\s+-\s)")
 _FIRST_WORD = re.compile(r"\S+")
 _FIELD = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
-_CLOSED = re.compile(r"\s*(?:$|[.,;:!(（)）])")
-_LITERAL = re.compile(r"-?\d\S*|\S*[_/.=\d]\S*|[a-z]+[A-Z]\S*|[A-Z][a-z]+[A-Z]\S*|[A-Z]{2,}")
+_CLOSED = re.compile(r"\s*(?:$|[.;:!(（)）]|,(?!\d))")
+LITERAL = re.compile(r"-?\d\S*|\S*[_/.=\d]\S*|[a-z]+[A-Z]\S*|[A-Z][a-z]+[A-Z]\S*|[A-Z]{2,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +52,20 @@ def sentences(paragraphs: Sequence[Paragraph], words: Vocabulary, name: str = ""
             aside = _is_aside(paragraph, index, words)
         strong = frozenset(paragraph.strong_texts())
         text = own.sub("", paragraph.text) if own else paragraph.text
-        parts = (part.strip() for part in STOP.split(text))
-        found += [Sentence(part, paragraph.at, part.lower(), strong, aside) for part in parts if part]
+        found += [Sentence(part, paragraph.at, part.lower(), strong, aside) for part in _parts(text, words)]
     return found
+
+
+def _parts(text: str, words: Vocabulary) -> list[str]:
+    """The sentences of a text. The stop behind an abbreviation ends none."""
+    parts: list[str] = []
+    for part in filter(None, map(str.strip, STOP.split(text))):
+        abbreviated = parts and parts[-1].rsplit(maxsplit=1)[-1].casefold() in words.abbreviations
+        if abbreviated:
+            parts[-1] += f" {part}"
+        else:
+            parts.append(part)
+    return parts
 
 
 def is_label(text: str, words: Vocabulary) -> bool:
@@ -68,17 +80,30 @@ def label_of(paragraph: Paragraph, words: Vocabulary) -> str:
 
 def literal(value: str, sentence: Sentence) -> bool:
     """Whether a page sets a value off as one: in bold, or because it is written as no word of a sentence is."""
-    return value in sentence.strong or f"{value}." in sentence.strong or bool(_LITERAL.fullmatch(value))
+    return value in sentence.strong or f"{value}." in sentence.strong or bool(LITERAL.fullmatch(value))
 
 
 def unconditional(text: str, start: int, end: int, words: Vocabulary) -> bool:
-    """Whether what is stated from `start` to `end` of a sentence holds always: no "if" before it, none behind it."""
-    return not words.phrases.condition.search(text[:start]) and not words.phrases.condition_behind.match(text, end)
+    """Whether what is stated from `start` to `end` of a sentence holds always: no "if" before it, none behind it.
+
+    What stands in mid-sentence behind an "if" is part of the condition ("5 if it ranges from 0 to 9"), unless a stop or
+    a comma ends the condition before.
+    """
+    phrases = words.phrases
+    before = phrases.presence.sub("", text[:start])
+    return not (phrases.condition.search(before) or phrases.condition_before.search(before)) and (
+        phrases.condition_behind.match(text, end) is None
+    )
 
 
 def of_another(text: str, start: int, words: Vocabulary) -> bool:
     """Whether the value of which a sentence speaks from `start` on is not the field's, but its default, say."""
     return words.phrases.other_value.fullmatch(text[:start]) is not None
+
+
+def is_of(word: str, name: str) -> bool:
+    """Whether words of a sentence are a field's name: "page size" is page_size."""
+    return bool(name) and " ".join(re.split(r"[\W_]+", word)).casefold() == re.sub(r"[\W_]+", " ", name).casefold()
 
 
 def ends(text: str, end: int, words: Vocabulary) -> bool:
@@ -127,7 +152,10 @@ def _is_aside(paragraph: Paragraph, index: int, words: Vocabulary) -> bool:
     found = _NAMED.match(paragraph.text)
     if found is None:
         name = _FIRST_WORD.match(paragraph.text) if paragraph.bullet else None
-        return name is not None and words.phrases.indicates.match(paragraph.text, name.end()) is not None
+        if name is None:
+            return False
+        alone = name.end() == len(paragraph.text) and name[0].isalpha()
+        return alone or words.phrases.indicates.match(paragraph.text, name.end()) is not None
     if is_label(found[1], words):
         return False
     return paragraph.bullet or (index > 0 and _FIELD.fullmatch(found[1]) is not None)

@@ -34,7 +34,7 @@ from apiscribe.recognise import OTHERWISE, PageRoles, RoleTable, StatusLine
 from apiscribe.transcribe.descriptions import own_name, saying
 from apiscribe.transcribe.infer import infer
 from apiscribe.transcribe.links import Links
-from apiscribe.transcribe.rows import FIELDS, OBJECTS, Doubt, TableRows, read_rows
+from apiscribe.transcribe.rows import FIELDS, OBJECTS, Doubt, TableRows, field_names, read_rows
 from apiscribe.transcribe.samples import PageSamples, read_samples
 from apiscribe.transcribe.transcript import RowCount, SampleCount, Transcript
 from apiscribe.vocabulary import Vocabulary
@@ -95,7 +95,11 @@ class _Page:
 
     def _read_tables(self) -> None:
         tables = self.roles.tables
-        self.fields = {table.table.at: read_rows(table, self.words) for table in tables if table.role in FIELDS}
+        names = field_names(tables)
+        methods = {uri.method for uri in self.roles.uris}
+        bodiless = bool(methods) and methods <= set(_WITHOUT_BODY)
+        of_fields = [table for table in tables if table.role in FIELDS]
+        self.fields = {table.table.at: read_rows(table, self.words, names, bodiless) for table in of_fields}
         links = Links(tables, self.words)
         described = [table for table in tables if table.role in OBJECTS]
         for table in described:

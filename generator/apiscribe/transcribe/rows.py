@@ -5,6 +5,7 @@ A row that is none is reported. Rows are counted as they are read: each is eithe
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 
 from apiscribe.api import AnyValue, Property, Scalar, Schema, Stated
@@ -18,6 +19,8 @@ from apiscribe.grammar.cells import (
     required,
 )
 from apiscribe.grammar.sentences import read_facts
+from apiscribe.grammar.stated_types import stated_type
+from apiscribe.grammar.values import Context
 from apiscribe.location import Location
 from apiscribe.page import Block, Cell, Paragraph, Row
 from apiscribe.recognise import RoleTable, cell
@@ -30,6 +33,7 @@ BODIES = ("body", "request")
 """Those whose object may be a body as a whole."""
 FIELDS = (*OBJECTS, "path", "query", "uri", "header", "response-header")
 """The roles of tables whose rows are fields of any kind."""
+_WRITTEN = ("path", "query", "uri", "header", "response-header")
 
 _MORE = ("", "description", "default", "example")
 """Columns whose cells say more of the field."""
@@ -64,8 +68,21 @@ class TableRows:
     empty: int = 0
 
 
-def read_rows(table: RoleTable, words: Vocabulary) -> TableRows:
-    """Read every row of a table of fields."""
+def field_names(tables: Iterable[RoleTable]) -> frozenset[str]:
+    """The names of all fields of a page."""
+    cells = (cell(table, row.cells, "name") for table in tables for row in table.table.rows)
+    return frozenset(name for named in cells if named and (name := field_name(named)))
+
+
+def read_rows(
+    table: RoleTable, words: Vocabulary, fields: Collection[str] = frozenset(), bodiless: bool = False
+) -> TableRows:
+    """Read every row of a table of fields.
+
+    `fields`: the names of all fields of the page. Where its operations are `bodiless`, what the request holds stands in
+    the URI.
+    """
+    written = table.role in _WRITTEN or (bodiless and table.role == "request" and table.direction != "response")
     read = TableRows()
     known: dict[str, Row] = {}
     for row in table.table.rows:
@@ -83,7 +100,7 @@ def read_rows(table: RoleTable, words: Vocabulary) -> TableRows:
         else:
             known |= dict.fromkeys(names, row)
             for name in names:
-                _read(table, row, name, words, read, is_choice=len(names) > 1)
+                _read(table, row, Context(name, fields, written), words, read, is_choice=len(names) > 1)
     return read
 
 
@@ -116,19 +133,19 @@ def _repeated(row: Row, first: Row, name: str) -> Doubt:
     return Doubt("repeated-row", f"{name!r} has a row already; the first one counts", row.at, name, True)
 
 
-def _read(table: RoleTable, row: Row, name: str, words: Vocabulary, read: TableRows, *, is_choice: bool) -> None:
+def _read(table: RoleTable, row: Row, context: Context, words: Vocabulary, read: TableRows, *, is_choice: bool) -> None:
     described = _described(table, row, words)
     must = cell(table, row.cells, "required")
     typed = cell(table, row.cells, "type") or Cell((), row.at)
-    schema = _type(table, row, name, words, read)
-    facts = read_facts(described, schema, words, name)
+    schema = _type(table, row, described, context, words, read)
+    facts = read_facts(described, schema, words, context)
     length = greatest_length(typed, words)
     if length and not facts.max_length:
         facts = replace(facts, max_length=Stated(length, typed.at, "a length in a type"))
     is_required = required(must, words) if must else None
     read.properties.append(
         Property(
-            name=name,
+            name=context.name,
             schema=schema,
             at=row.at,
             required=is_required and not is_choice,
@@ -172,14 +189,15 @@ def _headed(head: str, more: Cell, words: Vocabulary) -> tuple[Block, ...]:
     return tuple(named if block is first else block for block in more.blocks)
 
 
-def _type(table: RoleTable, row: Row, name: str, words: Vocabulary, read: TableRows) -> Schema:
+def _type(table: RoleTable, row: Row, described: Cell, context: Context, words: Vocabulary, read: TableRows) -> Schema:
     """The type that the row states. What stands in a URI or a header and has no type is a string."""
     typed = cell(table, row.cells, "type")
     if typed is None or not typed.text.strip():
-        return AnyValue() if table.role in OBJECTS else Scalar("string")
+        told_type = stated_type(described, words, context) if typed is None else None
+        return told_type or (Scalar("string") if context.written else AnyValue())
     schema = parse_type(typed, words)
     if schema is None:
-        message = f"the type {typed.text[:60]!r} of {name!r} is not understood; any value is accepted"
-        read.doubts.append(Doubt("unknown-type", message, row.at, name, False))
+        message = f"the type {typed.text[:60]!r} of {context.name!r} is not understood; any value is accepted"
+        read.doubts.append(Doubt("unknown-type", message, row.at, context.name, False))
         return AnyValue()
     return schema

@@ -15,7 +15,7 @@ from importlib.resources import files
 from typing import Any
 
 from apiscribe.vocabulary.announcements import Announcements
-from apiscribe.vocabulary.templates import Template, alternatives, compile_template, slots_of
+from apiscribe.vocabulary.templates import NUMBER, Template, alternatives, compile_template, slots_of
 
 
 def fold(text: str) -> str:
@@ -28,16 +28,25 @@ class Phrases:
     """The words that bind the parts of a sentence; see `en.toml`, and `_phrases` for where each of them may stand."""
 
     condition: re.Pattern[str]
+    condition_before: re.Pattern[str]
     condition_behind: re.Pattern[str]
     absence: re.Pattern[str]
+    presence: re.Pattern[str]
     continuation: re.Pattern[str]
     conjunction: re.Pattern[str]
     choice: re.Pattern[str]
     alternative: re.Pattern[str]
+    alternative_before: re.Pattern[str]
+    exception: re.Pattern[str]
+    exception_behind: re.Pattern[str]
+    number: re.Pattern[str]
+    negated: re.Pattern[str]
+    negation: re.Pattern[str]
     separator: re.Pattern[str]
+    list_end: re.Pattern[str]
     indicates: re.Pattern[str]
     kind: re.Pattern[str]
-    unit: re.Pattern[str]
+    measure: re.Pattern[str]
     utc: re.Pattern[str]
     offset: re.Pattern[str]
     now: re.Pattern[str]
@@ -81,6 +90,8 @@ class Vocabulary:
     nothing: frozenset[str]
     default_remarks: frozenset[str]
     default_clauses: frozenset[str]
+    numbers: Mapping[str, int]
+    abbreviations: frozenset[str]
 
     def column(self, head: str) -> str | None:
         return self.columns.get(fold(head))
@@ -113,7 +124,7 @@ def load(language: str) -> Vocabulary:
     array_of, object_suffix = types.pop("array_of"), types.pop("object_suffix")
     sized, reference, keys = types.pop("sized"), types.pop("reference"), types.pop("keys")
     words: dict[str, list[str]] = source["words"]
-    slots = slots_of(words)
+    slots = slots_of(words, (word for group in types.values() for word in group))
     sets = {name: frozenset(map(fold, group)) for name, group in words.items()}
     return Vocabulary(
         language=source["language"],
@@ -143,13 +154,15 @@ def load(language: str) -> Vocabulary:
         path_label=re.compile(rf"\b(?:{alternatives(source['marks']['path'])})\s*[:：]\s*(/[^\s,;]*)", re.IGNORECASE),
         options=_announcements(source, slots),
         facts={name: tuple(compile_template(t, slots) for t in group) for name, group in source["facts"].items()},
-        phrases=_phrases(words, source["facts"]["absence"], slots),
+        phrases=_phrases(words, source["facts"], slots),
         labels=sets["labels"] | sets["option_labels"],
         no_value=sets["no_value"],
         qualities=sets["no_value"] | sets["qualities"],
         nothing=sets["nothing"],
         default_remarks=sets["default_remarks"],
         default_clauses=sets["default_clauses"],
+        numbers={word: number for number, word in enumerate(words["numbers"])},
+        abbreviations=frozenset(words["abbreviations"]),
     )
 
 
@@ -160,18 +173,32 @@ def _announcements(source: Mapping[str, Any], slots: Mapping[str, str]) -> tuple
     return (label, *(compile_template(template, slots) for template in source["facts"]["options"]))
 
 
-def _phrases(words: Mapping[str, list[str]], absence: Iterable[str], slots: Mapping[str, str]) -> Phrases:
+def _phrases(words: Mapping[str, list[str]], facts: Mapping[str, list[str]], slots: Mapping[str, str]) -> Phrases:
+    absence, presence = (
+        "|".join(compile_template(template, slots).pattern.pattern for template in facts[name])
+        for name in ("absence", "presence")
+    )
     either = {name: alternatives(group) for name, group in words.items()}
     conjunction, conditions = either["or"], either["conditions"]
     patterns = {
         "condition": rf"(?:^|[,;:(]\s*|\b(?:{conjunction})\s+)(?:{conditions})\b|^\W*(?:{either['circumstances']})\b",
+        "condition_before": rf"\b(?:{conditions})\b[^,;:.]*$",
         "condition_behind": rf"[^,;.:]{{0,80}}?\b(?:{conditions})\b|\s*(?:[\w/%]+\s+)?(?:{either['restrictions']})\b",
-        "absence": "|".join(compile_template(template, slots).pattern.pattern for template in absence),
+        "absence": absence,
+        "presence": rf"(?:{presence})\s*,\s*",
         "continuation": rf"\s*,?\s*(?:{either['continuations']})\b",
         "alternative": rf"\s*[,;]?\s*(?:{words['or'][0]})\b",
+        "alternative_before": rf"\b{words['or'][0]}\s+$",
+        "exception": rf"(?:(?P<number>-?\d+)|\b(?:{either['empty']})\b)\s*(?:[(（][^()（）]*[)）])?,?"
+        rf"\s*\b{words['or'][0]}\s(?:[^\W\d]+\s+){{0,4}}$",
+        "exception_behind": rf"\s*,\s*{words['or'][0]}\s+(?:-?\d|(?:{either['empty']})\b)",
+        "number": rf"\d|\b(?:{either['numbers']})\b",
+        "negated": rf"\b(?:{either['negations']})\s+$",
+        "negation": rf"\b(?:{either['negations']})\b",
+        "list_end": rf"\s*(?:(?:{either['only']})\b)?[\s.:]*",
         "indicates": rf"\s+(?:{either['indicates']})\b",
         "kind": rf"\b(?:{either['kinds']})\b",
-        "unit": rf"\s?(?:{either['units']})(?![\w/])",
+        "measure": rf"(?P<number>{NUMBER})(?:\s?(?P<unit>{either['units']})(?![\w/]))",
         "utc": rf"\b(?:{either['utc']})\b",
         "offset": rf"\b(?:{either['offset']})\b",
         "verb": rf"(?!whether\b).*\b(?:{either['verbs']})\b",
@@ -184,7 +211,7 @@ def _phrases(words: Mapping[str, list[str]], absence: Iterable[str], slots: Mapp
     # Conjunctions are told from values such as OR and AND by their case.
     compiled["conjunction"] = re.compile(rf"\b(?:{conjunction})\b")
     compiled["choice"] = re.compile(rf"\b{words['or'][0]}\b")
-    compiled["separator"] = re.compile(rf"\s*[,;]\s*(?:(?:{conjunction})\s+)?|\s+(?:{conjunction})\s+")
+    compiled["separator"] = re.compile(rf"\s*[,;]\s*(?:(?:{conjunction})\s+)?|\s+(?:/|{conjunction})\s+")
     return Phrases(**compiled)
 
 

@@ -12,8 +12,10 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-_NUMBER = r"-?\d+(?:,\d{3})+(?:\.\d+)?(?![\d,]*\d)|-?\d+(?:\.\d+)?"
-_VALUE = r"\"[^\"]*\"|'[^']*'|[^\s,;()（）]+(?:;[^\s,;()（）]+)*"
+THOUSANDS = r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!,?\d)"
+"""A number whose thousands are parted by commas: "1,024", and neither "22,80" nor "1,024,80"."""
+NUMBER = rf"{THOUSANDS}|-?\d+(?:\.\d+)?"
+_VALUE = rf"\"[^\"]*\"|'[^']*'|{THOUSANDS}|[^\s,;()（）]+(?:;[^\s,;()（）]+)*"
 _TOKEN = re.compile(r"\{(\w+|\.\.\.)\}|\\(.)|([\[\](|)])|(\s+)|([^\s{}\[\]()|\\]+)")
 _GAP = r"(?:\s+|(?<!\w)|(?!\w))"  # white space, or the edge of a word where an optional part is absent
 
@@ -34,10 +36,10 @@ class Template:
         return self.pattern.search(text)
 
 
-def slots_of(words: Mapping[str, list[str]]) -> dict[str, str]:
+def slots_of(words: Mapping[str, list[str]], types: Iterable[str]) -> dict[str, str]:
     """The patterns that stand in templates for the names in braces."""
     unit = alternatives(words["units"])
-    low, high = (rf"(?P<{end}>{_NUMBER})(?:\s?(?P<{end}_unit>{unit})(?![\w/]))?" for end in ("low", "high"))
+    low, high = (rf"(?P<{end}>{NUMBER})(?:\s?(?P<{end}_unit>{unit})(?![\w/]))?" for end in ("low", "high"))
     sorts, characters = alternatives(words["sorts"]), alternatives(words["characters"])
     return {
         "value": rf"(?P<value>{_VALUE})",
@@ -46,8 +48,13 @@ def slots_of(words: Mapping[str, list[str]]) -> dict[str, str]:
         "high": high,
         "interval": rf"(?P<open>[\[(（])\s*{low}\s*(?:,|-|–|~|to)\s*{high}\s*(?P<close>[\])）])",
         "remark": r"(?:[(（][^()（）]*[)）])?",
-        "number": r"(?P<value>-?\d[\w.]*)",
+        "number": rf"(?P<value>{THOUSANDS}|-?\d[\w.]*)",
         "characters": rf"(?:(?:{sorts})\s+)?(?:{characters})\b",
+        "word": r"(?P<word>[^\W\d][\w-]*(?: [\w-]+){0,2}?)",
+        "unit": rf"(?P<unit>{unit})(?![\w/])",
+        "count": rf"(?P<high>{NUMBER}|(?:{alternatives(words['numbers'])})\b)",
+        "things": rf"(?!(?:{sorts}|{characters}|{unit})\b)[^\W\d][\w-]*(?: [\w-]+){{0,3}}?",
+        "type": rf"(?P<type>{alternatives(types)})(?![\w-])",
         "kind": rf"(?P<kind>{alternatives(words['kinds'])})",
         "...": r"[^,;:.()]{0,80}?",
     }
