@@ -93,7 +93,7 @@ def _cell(text: str) -> Cell:
 def _without_stars(text: str) -> tuple[str, tuple[Span, ...]]:
     """The text, and what of it stands in bold: *so*."""
     plain, strong = "", []
-    for index, part in enumerate(re.split(r"\*(\w+)\*", text)):
+    for index, part in enumerate(re.split(r"\*(\w+:?)\*", text)):
         if index % 2:
             strong.append(Span(len(plain), len(plain) + len(part)))
         plain += part

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from apiscribe.naming import example_key, kebab, operation_id, pascal, singular, snake, unique
+from apiscribe.naming import example_key, kebab, operation_id, pascal, singular, snake, unique, versioned
 
 
 @given(st.text())
@@ -88,7 +88,18 @@ def test_singular(plural: str, one: str) -> None:
         ("POST", "/v1/{project_id}/images", "CreateImage"),
         ("DELETE", "/v1/images/{id}", "DeleteImage"),
         ("GET", "/", "ShowRoot"),
-        ("POST", "/v1/lamps/{id}/action", "RunLampsAction"),
+        ("GET", "/v2", "ShowVersion"),
+        ("GET", "/{api_version}", "ShowApiVersion"),
+        ("DELETE", "/{room_name}", "DeleteRoom"),
+        ("POST", "/v1/lamps/{id}/action", "RunLampAction"),
+        ("POST", "/v1/lamps/action", "RunLampsAction"),
+        ("POST", "/v1/lamps/{id}/stop", "StopLamp"),
+        ("POST", "/v1/lamps/batch-delete", "BatchDeleteLamps"),
+        ("PUT", "/v1/rooms/{id}/insert_rule", "InsertRule"),
+        ("POST", "/v1/import-tasks", "CreateImportTask"),
+        ("POST", "/v1/update-tasks", "CreateUpdateTask"),
+        ("GET", "/v1/rooms/{id}/add-on", "ShowAddOn"),
+        ("POST", "/v1/stop", "CreateStop"),
         ("POST", "/v1/action", "CreateAction"),
     ],
 )
@@ -97,8 +108,13 @@ def test_operations_without_a_name(method: str, path: str, name: str) -> None:
 
 
 def test_more_of_the_path_tells_apart() -> None:
-    assert operation_id("GET", "/v1/lamps/{id}/tags", 2) == "ListLampsTags"
-    assert operation_id("POST", "/v1/lamps/{id}/tags/action", 2) == "RunLampsTagsAction"
+    assert operation_id("GET", "/v1/lamps/{id}/tags", 2) == "ListLampTags"
+    assert operation_id("POST", "/v1/lamps/{id}/tags/action", 2) == "RunLampTagsAction"
+
+
+def test_version_tells_apart() -> None:
+    assert versioned("ListLamps", "/v2.1/{room_id}/lamps") == "ListLampsV21"
+    assert versioned("ListLamps", "/lamps") == "ListLamps"
 
 
 def test_unique() -> None:

@@ -338,3 +338,46 @@ def test_an_async_listing_is_awaited_or_walked() -> None:
     items, again, page = asyncio.run(walked())
     assert items == again == page.items == list(page) == [1, 2]
     assert page.total is None
+
+
+@pytest.mark.parametrize(
+    ("media_type", "file", "expected"),
+    [
+        (
+            "multipart/form-data",
+            b"\x00\xff",
+            [b'name="title"\r\n\r\nroom', b'name="plan"; filename=', b"\r\n\r\n\x00\xff\r\n"],
+        ),
+        ("multipart/form-data", ("a.png", b"\x00"), [b'name="plan"; filename="a.png"']),
+        ("application/x-www-form-urlencoded", "a b", [b"plan=a+b", b"title=room", b"sizes=%5B1%5D", b"on=true"]),
+    ],
+)
+def test_a_form_is_sent_as_one(send: Send, media_type: str, file: Any, expected: list[bytes]) -> None:
+    seen: list[httpx.Request] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        seen.append(request)
+        return httpx.Response(200, content=b"null")
+
+    async def answer_async(request: httpx.Request) -> httpx.Response:
+        await request.aread()
+        return answer(request)
+
+    is_async = send is send_async
+    client = (
+        httpx.AsyncClient(transport=httpx.MockTransport(answer_async))
+        if is_async
+        else httpx.Client(transport=httpx.MockTransport(answer))
+    )
+    body = {"title": "room", "plan": file, "sizes": [1], "on": True, "none": None}
+    send("http://host", Request("POST", "/v1/plans", body=body, media_type=media_type), http_client=client)
+    content = seen[0].content if is_async else seen[0].read()
+    assert seen[0].headers["Content-Type"].startswith(media_type)
+    assert all(part in content for part in expected)
+    assert b"none" not in content
+
+
+def test_a_form_has_fields(send: Send) -> None:
+    call = Request("POST", "/v1/plans", body=[1], media_type="multipart/form-data")
+    with pytest.raises(InvalidRequestError, match="form"):
+        send("http://host", call)

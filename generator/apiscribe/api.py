@@ -15,6 +15,10 @@ from apiscribe.location import Location
 JSON = Any
 """A JSON value: None, bool, int, float, str, list or dict with str keys."""
 
+JSON_TYPE = "application/json"
+FORM_TYPE = "multipart/form-data"
+"""The media types of bodies: what is said of none is JSON, and a form is what can carry files."""
+
 Place = Literal["path", "query", "header"]
 
 T = TypeVar("T", covariant=True)
@@ -26,6 +30,10 @@ class Scalar:
 
     type: Literal["string", "integer", "number", "boolean"]
     format: str | None = None
+
+
+FILE = Scalar("string", "binary")
+"""The content of a file, as it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +169,7 @@ class Body:
     schema: Schema
     at: Location
     examples: tuple[Example, ...] = ()
-    media_type: str = "application/json"
+    media_type: str = JSON_TYPE
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +207,7 @@ class Operation:
     summary: str = ""
     description: str = ""
     tag: str = ""
+    deprecated: bool = False
     parameters: tuple[Parameter, ...] = ()
     request: Body | None = None
     responses: tuple[Response, ...] = ()
@@ -214,12 +223,14 @@ class Operation:
 class ApiDescription:
     """Operations and the objects that they lead to, by the place of their tables.
 
-    `enums` gives the component name of each field's string enum, by the place of the field's row.
+    `tags` gives what the page at the head of a group of operations calls it, by the group's name. `enums` gives the
+    component name of each field's string enum, by the place of the field's row.
     """
 
     operations: tuple[Operation, ...] = ()
     objects: Mapping[Location, Object] = field(default_factory=dict, hash=False)
     enums: Mapping[Location, str] = field(default_factory=dict, hash=False)
+    tags: Mapping[str, str] = field(default_factory=dict, hash=False)
 
 
 def reached(schemas: Iterable[Schema], objects: Mapping[Location, Object]) -> dict[Location, None]:

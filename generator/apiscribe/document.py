@@ -4,7 +4,7 @@ May assume: `reconcile` has named operations, objects and enums. Promises: keys 
 properties in page order, paths and components sorted; every parameter, property, enum and default has its place.
 
 Enums are closed in parameters and in schemas that no response reaches; everywhere else open (`anyOf` the enum or any
-string), so that a value that a server adds tomorrow breaks nobody.
+value of its type), so that a value that a server adds tomorrow breaks nobody.
 """
 
 from __future__ import annotations
@@ -16,6 +16,9 @@ from http import HTTPStatus
 from typing import Any
 
 from apiscribe.api import (
+    FILE,
+    FORM_TYPE,
+    JSON_TYPE,
     AnyValue,
     ApiDescription,
     ArrayOf,
@@ -44,8 +47,8 @@ from apiscribe.settings import ApiSettings
 
 TOKEN_HEADER = "x-auth-token"
 TOKEN_SCHEME = "token"
-_JSON = "application/json"
-_MEDIA_TYPE = re.compile(r"[a-z]+/[a-z0-9][a-z0-9.+-]*", re.IGNORECASE)
+_BYTES = "application/octet-stream"
+_MEDIA_TYPE = re.compile(r"[a-z]+/[a-z0-9][a-z0-9.+-]*")
 _LIMITS: Mapping[str, str] = {
     "minimum": "minimum", "maximum": "maximum", "min_length": "minLength", "max_length": "maxLength",
     "pattern": "pattern", "min_items": "minItems", "max_items": "maxItems",
@@ -87,7 +90,7 @@ def document(api: ApiDescription, settings: ApiSettings) -> Document:
         content["info"]["description"] = settings.description
     tags = sorted({operation.tag for operation in api.operations if operation.tag})
     if tags:
-        content["tags"] = [{"name": tag} for tag in tags]
+        content["tags"] = [{"name": tag, **_told(api.tags.get(tag, ""))} for tag in tags]
     content["paths"] = dict(sorted(paths.items()))
     components: dict[str, Any] = {"schemas": dict(sorted(schemas.items()))} if schemas else {}
     if writer.needs_token:
@@ -122,6 +125,8 @@ class _Writer:
             written["description"] = operation.description
         if operation.tag:
             written["tags"] = [operation.tag]
+        if operation.deprecated:
+            written["deprecated"] = True
         if TOKEN_HEADER in headers:
             self.needs_token = True
             written["security"] = [{TOKEN_SCHEME: []}]
@@ -133,8 +138,8 @@ class _Writer:
                 self._parameter(parameter, f"{pointer}/parameters/{index}") for index, parameter in enumerate(kept)
             ]
         if operation.request:
-            media_type = _media_type(headers.get("content-type"))
-            written["requestBody"] = self._request(operation.request, media_type, f"{pointer}/requestBody")
+            media_type = _media_type(operation.request, _stated_type(operation, headers.get("content-type")))
+            written["requestBody"] = self._request(operation, operation.request, media_type, f"{pointer}/requestBody")
         written["responses"] = {
             response.status: self._response(response, f"{pointer}/responses/{response.status}")
             for response in operation.responses
@@ -163,10 +168,21 @@ class _Writer:
         written["schema"] = self._schema(prop, f"{pointer}/schema", closed=True)
         return written
 
-    def _request(self, body: Body, media_type: str, pointer: str) -> dict[str, Any]:
+    def _request(self, operation: Operation, body: Body, media_type: str, pointer: str) -> dict[str, Any]:
         self.provenance[pointer] = Source(body.at, "a table")
         content = self._media(body, f"{pointer}/content/{pointer_token(media_type)}", closed=True)
-        return {"required": True, "content": {media_type: content}}
+        required = {"required": True} if self._is_required(operation, body) else {}
+        return {**required, "content": {media_type: content}}
+
+    def _is_required(self, operation: Operation, body: Body) -> bool:
+        """Whether a request has to have its body: unless all its fields are optional and some sample has none."""
+        if not isinstance(body.schema, TableObject):
+            return True
+        described = self.api.objects[body.schema.at]
+        if described.alternatives or any(prop.required is not False for prop in described.properties):
+            return True
+        shown = [sample.body.value if sample.body else None for sample in operation.samples]
+        return bool(shown) and all(shown)
 
     def _response(self, response: Response, pointer: str) -> dict[str, Any]:
         self.provenance[pointer] = Source(response.at, "a status code")
@@ -177,8 +193,9 @@ class _Writer:
                 for header in response.headers
             }
         if response.body:
-            content = self._media(response.body, f"{pointer}/content/{pointer_token(_JSON)}", closed=False)
-            written["content"] = {_JSON: content}
+            media_type = _media_type(response.body)
+            content = self._media(response.body, f"{pointer}/content/{pointer_token(media_type)}", closed=False)
+            written["content"] = {media_type: content}
         return written
 
     def _header(self, header: Property, pointer: str) -> dict[str, Any]:
@@ -250,7 +267,7 @@ class _Writer:
         if prop.at in self.api.enums:
             self._enum(prop, leaf, inner, closed=closed)
         elif prop.facts.enum:
-            leaf["enum"] = [option.value for option in prop.facts.enum]
+            _list(leaf, [option.value for option in prop.facts.enum], closed=closed)
             self._state(f"{inner}/enum", prop.facts.enum[0])
         if prop.facts.default:
             written["default"] = prop.facts.default.value
@@ -309,13 +326,38 @@ class _Writer:
 _NOT_PARAMETERS = frozenset({TOKEN_HEADER, "content-type", "accept"})
 
 
-def _media_type(content_type: Property | None) -> str:
-    """The media type that a documented Content-Type names, when it names one without doubt; else JSON."""
-    if content_type is None:
-        return _JSON
-    stated = content_type.facts.default or (content_type.facts.enum[0] if len(content_type.facts.enum) == 1 else None)
-    value = str(stated.value).partition(";")[0].strip() if stated else ""
-    return value.lower() if _MEDIA_TYPE.fullmatch(value) else _JSON
+def _media_type(body: Body, stated: str = "") -> str:
+    """The media type of a body: the one that is stated, save that a file is no JSON."""
+    if body.schema == FILE:
+        return stated if stated not in ("", JSON_TYPE, FORM_TYPE) else _BYTES
+    return stated if stated not in ("", JSON_TYPE) else body.media_type
+
+
+def _stated_type(operation: Operation, content_type: Property | None) -> str:
+    """The media type that a row Content-Type names without doubt, or that all samples show; "" where there is none."""
+    shown = {value for each in operation.samples for name, value in each.headers if name.casefold() == "content-type"}
+    if content_type and (default := content_type.facts.default):
+        shown = {str(default.value)}
+    elif content_type and len(content_type.facts.enum) == 1:
+        shown = {str(content_type.facts.enum[0].value)}
+    values = {value.partition(";")[0].strip().lower() for value in shown}
+    value = next(iter(values)) if len(values) == 1 else ""
+    return value if _MEDIA_TYPE.fullmatch(value) else ""
+
+
+def _told(description: str) -> dict[str, str]:
+    return {"description": description} if description else {}
+
+
+def _list(leaf: dict[str, Any], values: list[Any], *, closed: bool) -> None:
+    """Put a list of values that is no component into a schema: where it is open, beside any value of its type."""
+    if closed or "type" not in leaf:
+        leaf["enum"] = values
+        return
+    kind = {"type": leaf.pop("type")}
+    rest = dict(leaf)
+    leaf.clear()
+    leaf |= {"anyOf": [{**kind, "enum": values}, kind], **rest}
 
 
 def _request_sample(sample: RequestSample) -> dict[str, Any]:

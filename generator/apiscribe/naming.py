@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import keyword
 import re
-from collections.abc import Container
+from collections.abc import Container, Sequence
 
-from apiscribe.paths import ends_in_placeholder, is_action, subjects
+from apiscribe.paths import Segment, ends_in_placeholder, is_action, segments, versions
 
 _WORD = re.compile(r"[A-Za-z0-9]+")
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])(?!\ws$)")
@@ -18,6 +18,19 @@ _LONGEST_KEY = 40
 
 _SAME_IN_PLURAL = ("series", "species", "news", "alias")
 _VERBS = {"get": "Show", "post": "Create", "put": "Update", "patch": "Patch", "delete": "Delete"}
+# What a last segment can tell to do. Paths are English whatever the dialect of their pages. A word that is a noun as
+# well ("import-tasks") is a verb only where it stands alone.
+_ALWAYS_VERBS = frozenset((
+    "add", "attach", "associate", "batch", "bind", "create", "delete", "detach", "disable", "disassociate", "enable",
+    "insert", "modify", "remove", "set", "unbind", "update",
+))  # fmt: skip
+_VERBS_ALONE = _ALWAYS_VERBS | frozenset((
+    "apply", "cancel", "clear", "clone", "close", "copy", "deploy", "describe", "download", "execute", "export",
+    "import", "install", "invoke", "list", "lock", "merge", "migrate", "move", "notify", "pause", "publish", "query",
+    "reboot", "rebuild", "refresh", "renew", "reset", "resize", "restart", "restore", "resume", "retry", "revoke",
+    "rollback", "run", "search", "send", "start", "stop", "suspend", "synchronize", "terminate", "undeploy",
+    "uninstall", "unlock", "upgrade", "upload", "validate", "verify",
+))  # fmt: skip
 
 
 def words(text: str) -> list[str]:
@@ -71,22 +84,49 @@ def singular(name: str) -> str:
     return name
 
 
-def operation_id(method: str, path: str, segments: int = 1) -> str:
+def operation_id(method: str, path: str, depth: int = 1) -> str:
     """Name an operation that its page does not name: GET /v1/{p}/images -> ListImages, GET .../{id} -> ShowImage.
 
     The last fixed segment is the subject; a GET that ends in a placeholder or in a singular shows one, other GETs list.
-    More `segments` tell apart what has one subject: GET .../users/tags -> ListTags, with two ListUsersTags. What is
-    acted on stands before the word "action": POST .../tags/action -> RunTagsAction.
+    A segment that tells what to do is the verb: POST .../lamps/{id}/stop -> StopLamp, .../insert_rule -> InsertRule.
+    A larger `depth` tells apart what has one subject: GET .../users/tags -> ListTags, at depth 2 ListUsersTags. What
+    is acted on stands before the word "action": POST .../tags/action -> RunTagsAction.
     """
+    every = segments(path)
     if is_action(path):
-        return f"Run{''.join(map(pascal, subjects(path)[-1 - segments :]))}"
-    one = ends_in_placeholder(path)
-    *owners, about = subjects(path)[-segments:]
-    before = "".join(map(pascal, owners))
+        return f"Run{_joined(every[:-1], depth)}Action"
+    told = words(every[-1].name)
+    if every[-1].is_last and all(word.lower() in _VERBS_ALONE for word in told) and len(every) > 1:
+        return f"{pascal(every[-1].name)}{_joined(every[:-1], depth)}"
+    if every[-1].is_last and _is_order(method, told):
+        return f"{pascal(every[-1].name)}{_joined(every[:-1], depth - 1)}"
+    one, about = ends_in_placeholder(path), every[-1].name
+    before = _joined(every[:-1], depth - 1)
     if method.lower() == "get" and not one and singular(about) != about:
         return f"List{before}{pascal(about)}"
     verb = _VERBS.get(method.lower(), pascal(method.lower()))
     return f"{verb}{before}{pascal(singular(about) if one or method.lower() == 'post' else about)}"
+
+
+def _is_order(method: str, told: list[str]) -> bool:
+    """Whether a segment of several words tells to do something to one thing: "insert_rule", not "batch-tasks"."""
+    return (
+        method.lower() != "get"
+        and len(told) > 1
+        and told[0].lower() in _ALWAYS_VERBS
+        and singular(told[-1]) == told[-1]
+    )
+
+
+def _joined(owners: Sequence[Segment], count: int) -> str:
+    """Join the last segments; a placeholder behind one makes it a single one."""
+    last = owners[len(owners) - count :] if 0 < count < len(owners) else owners if count > 0 else ()
+    return "".join(pascal(singular(each.name) if each.is_one else each.name) for each in last)
+
+
+def versioned(name: str, path: str) -> str:
+    """Add the version that a path tells: ListLamps of /v2.1/lamps -> ListLampsV21. One that tells none stays."""
+    return f"{name}{''.join(pascal(version) for version in versions(path))}"
 
 
 def unique(name: str, taken: Container[str]) -> str:

@@ -21,10 +21,12 @@ from apiscribe.read.rst import read_rst
 from apiscribe.read.text import read_text
 from apiscribe.recognise import recognise
 from apiscribe.transcribe import RowCount, SampleCount, Transcript, transcribe
-from apiscribe.vocabulary import detect
+from apiscribe.vocabulary import Vocabulary, detect
 
 SUFFIXES = (".txt", ".rst")
 _SIGNS = re.compile(r"[\W_]+")
+_REMARK = re.compile(r"[(（]([^()（）]*)[)）]")
+_HEAD = "index"
 _FEW_PAGES = 8
 _LARGEST_PAGE = 20_000_000
 
@@ -85,13 +87,26 @@ def transcribe_page(page: PageFile) -> Transcript:
     roles = recognise(read_page(text, page.name), words)
     transcript = transcribe(roles, words)
     if not transcript.operations:
-        return _without_operation(transcript, roles.unnamed)
+        heads = page.folder if page.path.stem.casefold() == _HEAD else ""
+        return replace(_without_operation(transcript, roles.unnamed), heads=heads)
+    deprecated = _is_deprecated(page.name, transcript.operations[0].summary, words)
     operations = tuple(
-        replace(operation, tag=page.folder or kebab(subject(operation.path))) for operation in transcript.operations
+        replace(operation, tag=page.folder or kebab(subject(operation.path)), deprecated=deprecated)
+        for operation in transcript.operations
     )
     superseded = any(words.superseded.search(said) for said in (_SIGNS.sub(" ", page.name), operations[0].summary))
     findings = (*spoiled, *transcript.findings)
     return replace(transcript, operations=operations, findings=findings, superseded=superseded)
+
+
+def _is_deprecated(name: str, title: str, words: Vocabulary) -> bool:
+    """Whether a page says that its operations are not to be used any more: a remark in its title does, or a folder of
+    such APIs. An old version alone does not, nor a title that speaks of something deprecated.
+    """
+    if any(words.deprecated.search(remark) for remark in _REMARK.findall(title)):
+        return True
+    folders = (_SIGNS.sub(" ", folder) for folder in name.split("/")[:-1])
+    return any(words.deprecated.search(folder) and words.api.search(folder) for folder in folders)
 
 
 def _without_operation(transcript: Transcript, unnamed: Location | None) -> Transcript:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+_IDENTIFIES = re.compile(r"(?:^|[_-]|(?<=[a-z])(?=[A-Z]))(?:id|name)$", re.IGNORECASE)
 _BEFORE_PATH = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*://)?[^/]*")
 _VERSION = re.compile(r"v\d+(\.\d+)*", re.IGNORECASE)
 
@@ -17,6 +19,35 @@ def placeholders(path: str) -> tuple[str, ...]:
 def template(path: str) -> str:
     """The path without the placeholders' names: two paths of one template are one path to a server."""
     return PLACEHOLDER.sub("{}", path.rstrip("/") or "/")
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A fixed segment of a path that is no version; `is_one`: a placeholder behind it leads to one of a collection."""
+
+    name: str
+    is_one: bool = False
+    is_last: bool = False
+
+
+def segments(path: str) -> list[Segment]:
+    """The fixed segments that are no version. A path without any is about its placeholder, a version, or the root."""
+    parts = [part for part in path.split("/") if part]
+    behind = [*parts, ""][1:]
+    fixed = [
+        Segment(part, bool(PLACEHOLDER.fullmatch(after)), not after)
+        for part, after in zip(parts, behind, strict=True)
+        if not PLACEHOLDER.search(part) and not _VERSION.fullmatch(part)
+    ]
+    if fixed:
+        return fixed
+    named = _IDENTIFIES.sub("", "".join(PLACEHOLDER.findall(path)[-1:]))
+    return [Segment(named or ("version" if parts else "root"))]
+
+
+def is_only_one(path: str) -> bool:
+    """Whether the path shows one of what "/" lists: it is nothing but a placeholder or a version."""
+    return re.fullmatch(r"/[^/]+", template(path)) is not None and without_version(path) in ("", "/{}")
 
 
 def path_of(url: str) -> str:
@@ -32,9 +63,18 @@ def fits(path: str, url: str) -> bool:
 
 
 def subjects(path: str) -> list[str]:
-    """The fixed segments that are no version; "root" alone where there is none."""
-    parts = [part for part in path.split("/") if part and not PLACEHOLDER.search(part)]
-    return [part for part in parts if not _VERSION.fullmatch(part)] or ["root"]
+    """The names of the fixed segments that are no version."""
+    return [segment.name for segment in segments(path)]
+
+
+def versions(path: str) -> list[str]:
+    """The segments that are versions: v1, v2.1."""
+    return [part for part in path.split("/") if _VERSION.fullmatch(part)]
+
+
+def without_version(path: str) -> str:
+    """The template of the path without its version: what is equal here differs in the version only."""
+    return "/".join(part for part in template(path).split("/") if not _VERSION.fullmatch(part))
 
 
 def is_action(path: str) -> bool:

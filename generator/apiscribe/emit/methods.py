@@ -11,6 +11,7 @@ from apiscribe.emit.schemas import Schema
 from apiscribe.render import Verbatim
 
 _WIDTH = 108
+FORMS = ("multipart/form-data", "application/x-www-form-urlencoded")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +30,17 @@ class Argument:
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """What a method takes as `body`: `schema` is None for bytes that are sent as they are."""
+    """What a method takes as `body`: `schema` is None for bytes that are sent as they are; a form has fields."""
 
     media_type: str
     required: bool
     type: Verbatim
     text: str
     schema: Schema | None
+
+    @property
+    def is_form(self) -> bool:
+        return self.media_type in FORMS
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from apiscribe.emit.annotations import Types
-from apiscribe.emit.methods import Argument, Body, Operation, Paging, Result
+from apiscribe.emit.methods import FORMS, Argument, Body, Operation, Paging, Result
 from apiscribe.emit.names import argument_names, class_names, method_name, resource_name
 from apiscribe.emit.prose import sentence, told
 from apiscribe.emit.schemas import Schema, attributes, component_of, components, is_class, operations_of
@@ -22,6 +22,7 @@ from apiscribe.render import Verbatim, prose
 _PATH = re.compile(r"(/([A-Za-z0-9._~%!$&'()*+,;=:@-]|\{[\w.$-]+\})*)+")
 PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
 _HEADER = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
+_BYTES = "Bytes that are sent as they are."
 _MEDIA_TYPE = re.compile(r"[a-z]+/[A-Za-z0-9.+-]+")
 
 
@@ -49,7 +50,8 @@ class _Reader:
         result, schema = self._result(source.get("responses", {}))
         summary = str(source.get("summary") or " ".join(words(source.get("operationId", name))))
         summary = " ".join(prose(summary).split())
-        parts = (sentence(summary), prose(str(source.get("description", ""))), f"`{at}`")
+        old = "Deprecated." if source.get("deprecated") is True else ""
+        parts = (sentence(summary), old, prose(str(source.get("description", ""))), f"`{at}`")
         return Operation(
             resource=resource,
             name=name,
@@ -114,12 +116,13 @@ class _Reader:
         media_type = next(filter(_is_json, content), next(iter(content)))
         if not _MEDIA_TYPE.fullmatch(media_type):
             raise CannotDo(f"the body of {at} has the media type {media_type!r}")
-        schema = content[media_type].get("schema", {}) if _is_json(media_type) else None
+        takes_fields = _is_json(media_type) or media_type in FORMS
+        schema = content[media_type].get("schema", {}) if takes_fields else None
         return Body(
             media_type=media_type,
             required=bool(request.get("required")),
             type=Verbatim("bytes") if schema is None else self._types.given(schema),
-            text=told(schema or {}, str(request.get("description", ""))),
+            text=_body_words(told(schema or {}, str(request.get("description", ""))), media_type),
             schema=schema,
         )
 
@@ -165,6 +168,17 @@ def _result(shape: Verbatim | None, optional: bool) -> Result:
     if shape is None:
         return Result(Verbatim("Any"), Verbatim("object"), optional)
     return Result(Verbatim(f"{shape} | None") if optional else shape, shape, optional)
+
+
+def _body_words(text: str, media_type: str) -> str:
+    """What is said of a body, and how it is sent where that is not as JSON."""
+    if _is_json(media_type):
+        return text
+    if media_type not in FORMS:
+        return f"{sentence(text)} {_BYTES}".strip() if text else _BYTES
+    files = " A file is bytes, an open file, or a name and either." if media_type == FORMS[0] else ""
+    how = f"Sent as a form ({media_type}).{files}"
+    return f"{sentence(text)} {how}" if text else how
 
 
 def _is_json(media_type: str) -> bool:

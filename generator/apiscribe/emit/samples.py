@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -38,7 +39,11 @@ def documented_request(
     if "body" in sample:
         if operation.body is None or operation.body.schema is None:
             raise Undocumented("the sample has a body")
-        written["arguments"]["body"] = written["sent"]["body"] = sample["body"]
+        written["arguments"]["body"] = sample["body"]
+        if operation.body.is_form:
+            written["sent"]["form"] = _form(sample["body"])
+        else:
+            written["sent"]["body"] = sample["body"]
     _check_required(operation, written["arguments"])
     return written
 
@@ -57,8 +62,24 @@ def uri_alone(document: Mapping[str, Any], settings: PackageSettings, operation:
         each.wire.lower(): ",".join(_texts(each, values[each.name])) for each in needed if each.where == "header"
     }
     if operation.body and operation.body.required:
-        written["arguments"]["body"] = made_up(document, operation.body.schema or {"type": "object"}, "body")
+        body = made_up(document, operation.body.schema or {"type": "object"}, "body")
+        written["arguments"]["body"] = body
+        if operation.body.is_form:
+            written["sent"]["form"] = _form(body)
     return written
+
+
+def _form(body: Any) -> dict[str, str]:
+    """Write the fields of a form as they are sent: texts as they are, what is no scalar as JSON."""
+    if not isinstance(body, dict):
+        raise Undocumented("the sample of a form is no object")
+    return {
+        name: json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+        if isinstance(value, dict | list)
+        else _text(value)
+        for name, value in body.items()
+        if value is not None
+    }
 
 
 def _written(

@@ -145,6 +145,8 @@ class Prepared:
             case "number":
                 # 1 stays 1: as a float it would be written back as 1.0.
                 return {"anyOf": [{"type": "integer"}, {"type": "number"}]}
+            case "string" if schema.get("format") == "binary":
+                return {"type": "string", "format": "binary"}  # bytes: no text, and so not to be decoded
             case "string" | "integer" | "boolean" | "null" as scalar:
                 return {"type": scalar}
             case _:

@@ -1,26 +1,34 @@
 """Several pages of one operation: pages that tell it again, and pages each of which tells one more body that it takes.
 
 `POST .../action` is documented a page an action. Such bodies have no property in common, or one by which they are told
-apart; they become one object that says which properties go together. Any other page tells the operation again: the
-first page counts, but pages that call themselves superseded come last.
+apart: its listed values, or what the samples send for it and its own row names ("action", of which one page says create
+and the other delete). They become one object that says which properties go together. Any other page tells the operation
+again: the first page counts, but pages that call themselves superseded come last.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from apiscribe.api import (
+    ArrayOf,
     Body,
+    MapOf,
     Object,
     Operation,
     Parameter,
     Property,
     Response,
+    Schema,
     TableObject,
     united,
 )
 from apiscribe.location import Location
+from apiscribe.paths import is_action
+
+_FEW = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +49,7 @@ def join(pages: Sequence[Operation], objects: Mapping[Location, Object]) -> Join
     chosen: list[Operation] = []
     again = []
     for page in pages:
-        if all(_is_alternative(page.request, other.request, objects) for other in chosen):
+        if all(_is_alternative(page, other, objects) for other in chosen):
             chosen.append(page)
         else:
             again.append(page)
@@ -51,7 +59,8 @@ def join(pages: Sequence[Operation], objects: Mapping[Location, Object]) -> Join
     operation = replace(
         chosen[0],
         name=None,
-        summary="; ".join(dict.fromkeys(page.summary for page in chosen)),
+        summary=_summary([page.summary for page in chosen]),
+        deprecated=all(page.deprecated for page in chosen),
         description="\n\n".join(f"**{page.summary}**\n\n{page.description}".strip() for page in chosen),
         parameters=_parameters(chosen),
         request=joining.body([(page, page.request) for page in chosen], are_alternatives=True),
@@ -61,10 +70,25 @@ def join(pages: Sequence[Operation], objects: Mapping[Location, Object]) -> Join
     return Joined(operation, joining.changed, frozenset(joining.taken), tuple(again))
 
 
-def _is_alternative(body: Body | None, other: Body | None, objects: Mapping[Location, Object]) -> bool:
-    own, others = _properties(body, objects), _properties(other, objects)
+def _summary(titles: Sequence[str]) -> str:
+    """The titles of a few pages; the description has all of them."""
+    several = list(dict.fromkeys(titles))
+    more = [f"and {len(several) - _FEW} more"] if len(several) > _FEW else []
+    return "; ".join([*several[:_FEW], *more])
+
+
+def _is_alternative(page: Operation, other: Operation, objects: Mapping[Location, Object]) -> bool:
+    own, others = _properties(page.request, objects), _properties(other.request, objects)
     common = [(own[name], others[name]) for name in own if name in others]
-    return bool(own and others) and (not common or any(_tell_apart(*pair) for pair in common))
+    if not own or not others:
+        return False
+    if not common or any(_tell_apart(*pair) for pair in common):
+        return True
+    return is_action(page.path) and any(
+        mine.isdisjoint(theirs)
+        for prop, same in common
+        if (mine := _sent(page, prop)) and (theirs := _sent(other, same))
+    )
 
 
 def _properties(body: Body | None, objects: Mapping[Location, Object]) -> dict[str, Property]:
@@ -77,6 +101,15 @@ def _tell_apart(first: Property, second: Property) -> bool:
     """Whether one property's listed values say which body it is: both list values, and none in common."""
     values, others = ({repr(option.value) for option in prop.facts.enum} for prop in (first, second))
     return bool(values and others) and values.isdisjoint(others)
+
+
+def _sent(page: Operation, prop: Property) -> set[str]:
+    """What the samples of a page send for a string, where the row itself names each of the values."""
+    bodies = [example.value for example in page.request.examples] if page.request else []
+    sent = {body[prop.name] for body in bodies if isinstance(body, dict) and isinstance(body.get(prop.name), str)}
+    listed = {option.value for option in prop.facts.enum}
+    named = all(value in listed or re.search(rf"(?<!\w){re.escape(value)}(?!\w)", prop.description) for value in sent)
+    return sent if named else set()
 
 
 def _parameters(pages: Sequence[Operation]) -> tuple[Parameter, ...]:
@@ -132,10 +165,45 @@ class _Joining:
         roots = dict.fromkeys(body.schema.at for _, body in bodies if isinstance(body.schema, TableObject))
         described = [self.objects[at] for at in roots]
         if len(described) > 1 and described[0].at == getattr(first.schema, "at", None):
-            whole = united(described)
+            whole = self._united(tuple(roots))
             self.changed[whole.at] = replace(whole, alternatives=_least(described)) if are_alternatives else whole
-            self.taken.update(roots)
         return replace(first, examples=examples)
+
+    def _united(self, places: tuple[Location, ...]) -> Object:
+        """One object for those at the places; what they hold under one name becomes one as well, however deep."""
+        described = [self.objects[at] for at in places]
+        whole = self.changed[places[0]] = _with_all_words(united(described), described)
+        self.taken.update(places)
+        for prop in whole.properties:
+            told = (each.schema for one in described for each in one.properties if each.name == prop.name)
+            inner = tuple(dict.fromkeys(at for schema in told if (at := _held(schema)) is not None))
+            if len(inner) > 1 and inner[0] not in self.changed and inner[0] == _held(prop.schema):
+                self._united(inner)
+        return whole
+
+
+def _with_all_words(whole: Object, parts: Sequence[Object]) -> Object:
+    """The object with all that is said of a field that each part has: each part says what it means there."""
+    said: dict[str, dict[str, None]] = {}
+    for prop in (prop for part in parts for prop in part.properties):
+        said.setdefault(prop.name, {})[prop.description] = None
+    common = set.intersection(*({prop.name for prop in part.properties} for part in parts))
+    properties = (
+        replace(prop, description="\n\n".join(filter(None, said[prop.name]))) if prop.name in common else prop
+        for prop in whole.properties
+    )
+    return replace(whole, properties=tuple(properties))
+
+
+def _held(schema: Schema) -> Location | None:
+    """The object that a field holds, or of which it holds several."""
+    match schema:
+        case ArrayOf(inner) | MapOf(inner):
+            return _held(inner)
+        case TableObject(at):
+            return at
+        case _:
+            return None
 
 
 def _least(objects: Sequence[Object]) -> tuple[tuple[str, ...], ...]:

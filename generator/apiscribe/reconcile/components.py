@@ -1,8 +1,10 @@
 """Gives objects and string enums their component names: equal ones are one, unequal ones of one name are told apart.
 
-An object is called as its table is titled, else after the field or the body it is for. An enum is called after its
-field; a field of one word ("status") takes its owner's name before it. Of unequal components of one name the first, in
-the order of the operations, keeps the name, and the others take the name of their operation before it.
+An object is called as its table is titled, else after the field or the body it is for (`shared` names what is the body
+of several operations). An enum is called after its field; a field of one word ("status") takes its owner's name before
+it. Of unequal components of one name the first, in the order of the operations, keeps the name. Of the others, one that
+is only asked where the first is only answered, or the other way round, says so; else they take the name of their
+operation before it.
 """
 
 from __future__ import annotations
@@ -22,10 +24,12 @@ from apiscribe.api import (
     Scalar,
     Schema,
     TableObject,
+    reached,
 )
 from apiscribe.location import Location
 from apiscribe.naming import pascal, singular, unique, words
 from apiscribe.paths import subject
+from apiscribe.reconcile.shared import Kind, is_name, kind_of, shared_names
 
 _ROLES = ("Response", "Request", "Resp", "Req", "Rsp", "Res", "Body", "VO", "Dto", "DTO")
 
@@ -35,7 +39,8 @@ def name_components(api: ApiDescription) -> ApiDescription:
 
     Assumes that operations have unique names and that no `Named` schema is left.
     """
-    naming = _Naming(api.objects, equal_objects(api.objects))
+    shapes = equal_objects(api.objects)
+    naming = _Naming(api.objects, shapes, shared_names(api, shapes), sides(api))
     operations = tuple(naming.operation(operation) for operation in api.operations)
     return ApiDescription(operations, naming.named, naming.enums)
 
@@ -83,24 +88,43 @@ def _values(prop: Property) -> object:
     )
 
 
+def sides(api: ApiDescription) -> Mapping[Location, str]:
+    """What to add to the name of an object to which only requests lead, or only responses; none where both do."""
+    asked = reached((o.request.schema for o in api.operations if o.request), api.objects)
+    answered = reached((r.body.schema for o in api.operations for r in o.responses if r.body), api.objects)
+    return {
+        **{at: "Request" for at in asked if at not in answered},
+        **{at: "Response" for at in answered if at not in asked},
+    }
+
+
 @dataclass(slots=True)
 class _Naming:
     """Walks the operations in order and gives out names, first come, first served."""
 
     objects: Mapping[Location, Object]
     shapes: Mapping[Location, int]
+    shared: Mapping[tuple[Kind, int], str]
+    sides: Mapping[Location, str]
     named: dict[Location, Object] = field(default_factory=dict)
     enums: dict[Location, str] = field(default_factory=dict)
     _taken: dict[str, object] = field(default_factory=dict)
     _first: dict[object, Location] = field(default_factory=dict)
+    _side: dict[str, str] = field(default_factory=dict)
     _waiting: deque[tuple[Location, str, str]] = field(default_factory=deque)
+
+    def __post_init__(self) -> None:
+        self._taken = {name: ("object", shape) for (_, shape), name in self.shared.items()}
 
     def operation(self, operation: Operation) -> Operation:
         base = operation.name or pascal(str(operation))
         owner = singular(pascal(subject(operation.path)))
-        request = self._body(operation.request, f"{base}Request", base)
+        request = self._body(operation.request, f"{base}Request", base, "body")
         responses = tuple(
-            replace(response, body=self._body(response.body, _response_name(base, response.status), base))
+            replace(
+                response,
+                body=self._body(response.body, _response_name(base, response.status), base, kind_of(response.status)),
+            )
             for response in operation.responses
         )
         for parameter in operation.parameters:
@@ -109,13 +133,24 @@ class _Naming:
             self._properties(*self._waiting.popleft())
         return replace(operation, request=request, responses=responses)
 
-    def _body(self, body: Body | None, otherwise: str, operation: str) -> Body | None:
-        return replace(body, schema=self._schema(body.schema, otherwise, operation, root=True)) if body else None
+    def _body(self, body: Body | None, otherwise: str, operation: str, kind: Kind) -> Body | None:
+        match body:
+            case None:
+                return None
+            case Body(TableObject(at)):
+                shared = self.shared.get((kind, self.shapes[at]), "")
+                return replace(body, schema=TableObject(self._object(at, shared, otherwise, operation)))
+            case Body(ArrayOf(TableObject(at))) if ("item", self.shapes[at]) in self.shared:
+                shared = self.shared["item", self.shapes[at]]
+                return replace(body, schema=ArrayOf(TableObject(self._object(at, shared, otherwise, operation))))
+            case _:
+                return replace(body, schema=self._schema(body.schema, otherwise, operation))
 
-    def _schema(self, schema: Schema, otherwise: str, operation: str, *, root: bool = False) -> Schema:
+    def _schema(self, schema: Schema, otherwise: str, operation: str) -> Schema:
         match schema:
             case TableObject(at):
-                return TableObject(self._object(at, otherwise, operation, root=root))
+                name = self.objects[at].name
+                return TableObject(self._object(at, pascal(name) if is_name(name) else "", otherwise, operation))
             case ArrayOf(items):
                 return ArrayOf(self._schema(items, singular(otherwise), operation))
             case MapOf(values):
@@ -123,17 +158,15 @@ class _Naming:
             case _:
                 return schema
 
-    def _object(self, at: Location, otherwise: str, operation: str, *, root: bool) -> Location:
+    def _object(self, at: Location, title: str, otherwise: str, operation: str) -> Location:
         """Name the object whose table stands at `at`; returns the place of the first one equal to it."""
-        described = self.objects[at]
-        title = "" if root or not _is_name(described.name) else pascal(described.name)
         base = title or otherwise
-        key = (base if title else "", self.shapes[at])
+        key = (title, self.shapes[at])
         if key not in self._first:
-            name = self._claim(base, ("object", self.shapes[at]), operation)
+            name = self._claim(base, ("object", self.shapes[at]), operation, self.sides.get(at, ""))
             self._first[key] = at
-            self.named[at] = replace(described, name=name)
-            self._waiting.append((at, name, operation))
+            self.named[at] = replace(self.objects[at], name=name)
+            self._waiting.append((at, base, operation))
         return self._first[key]
 
     def _properties(self, at: Location, name: str, operation: str) -> None:
@@ -152,28 +185,25 @@ class _Naming:
         values = tuple(str(option.value) for option in prop.facts.enum)
         self.enums[prop.at] = self._claim(base, ("enum", values), operation)
 
-    def _claim(self, base: str, identity: object, operation: str) -> str:
+    def _claim(self, base: str, identity: object, operation: str, side: str = "") -> str:
         """The name for a component: `base`, unless something unequal has it."""
-        for candidate in _candidates(base, operation):
+        for candidate in self._candidates(base, operation, side):
             if self._taken.setdefault(candidate, identity) == identity:
+                self._side.setdefault(candidate, side)
                 return candidate
         name = unique(f"{operation}{base}", self._taken)
         self._taken[name] = identity
         return name
 
-
-def _candidates(base: str, operation: str) -> Iterator[str]:
-    yield base
-    yield f"{operation}{base}"
+    def _candidates(self, base: str, operation: str, side: str) -> Iterator[str]:
+        for told in (base, f"{operation}{base}"):
+            yield told
+            if side and not base.endswith(side) and self._side.get(told, "") not in ("", side):
+                yield f"{told}{side}"
 
 
 def _response_name(operation: str, status: str) -> str:
     return f"{operation}Response" if status.startswith("2") else f"{operation}Response{status}"
-
-
-def _is_name(title: str) -> bool:
-    """Whether a table's title names a schema ("ImageResponse") rather than describes one in words."""
-    return bool(title) and len(title.split()) == 1 and any(char.isalpha() for char in title)
 
 
 def _stem(name: str) -> str:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from apiscribe.api import ApiDescription, Object, Operation
 from apiscribe.decisions import Decisions, Ruling, apply
 from apiscribe.findings import Finding, in_order
 from apiscribe.location import Location
-from apiscribe.naming import operation_id, pascal, unique
-from apiscribe.paths import placeholders, template
+from apiscribe.naming import operation_id, pascal, unique, versioned
+from apiscribe.paths import is_only_one, placeholders, subject, subjects, template, versions, without_version
 from apiscribe.reconcile.alternatives import join
 from apiscribe.reconcile.components import name_components
 from apiscribe.reconcile.contradictions import contradictions, settle
@@ -35,11 +36,16 @@ def reconcile(transcripts: Sequence[Transcript], decisions: Decisions) -> Outcom
     operations, merged, repeated = _merge(transcripts)
     resolved = resolve(_named(operations), merged)
     api = ApiDescription(resolved.operations, resolved.objects)
-    ruled = apply(decisions, (*told, *repeated, *resolved.findings, *contradictions(api)))
+    # A page that only tells an operation again is told of once: no field leads to its tables, for none is looked at.
+    pages = {finding.at.file for finding in repeated} - {operation.at.file for operation in operations}
+    linked = [each for each in resolved.findings if each.rule != "unused-table" or each.at.file not in pages]
+    ruled = apply(decisions, (*told, *repeated, *linked, *contradictions(api)))
     api = name_components(settle(api, ruled.settled))
     paged = tuple(replace(operation, pagination=pagination(operation, api.objects)) for operation in api.operations)
     findings = in_order((*ruled.open, *ruled.unused))
-    return Outcome(replace(api, operations=paged), findings, ruled.settled, resolved.transcripts)
+    return Outcome(
+        replace(api, operations=paged, tags=_tags(transcripts)), findings, ruled.settled, resolved.transcripts
+    )
 
 
 # Operations
@@ -71,6 +77,16 @@ def _merge(transcripts: Sequence[Transcript]) -> tuple[list[Operation], list[Tra
     return operations, [_changed(transcript, changed, taken) for transcript in transcripts], findings
 
 
+def _tags(transcripts: Iterable[Transcript]) -> Mapping[str, str]:
+    """What each folder of pages is called at its head; folders of one name are one group, under all that they are."""
+    folders = {transcript.file.rpartition("/")[0] for transcript in transcripts if transcript.operations}
+    told: dict[str, dict[str, None]] = {}
+    for transcript in transcripts:
+        if transcript.heads and transcript.title and transcript.file.rpartition("/")[0] in folders:
+            told.setdefault(transcript.heads, {})[transcript.title] = None
+    return {folder: "; ".join(titles) for folder, titles in told.items()}
+
+
 def _changed(transcript: Transcript, changed: Mapping[Location, Object], taken: frozenset[Location]) -> Transcript:
     own = {at: changed[at] for at in transcript.objects if at in changed}
     return replace(transcript, objects={**transcript.objects, **own}, taken=transcript.taken | taken)
@@ -93,20 +109,36 @@ def renamed(operation: Operation, path: str) -> Operation:
 def _named(operations: Sequence[Operation]) -> tuple[Operation, ...]:
     """Give each operation a unique name: its page's own, else one made from method and path.
 
-    Names that pages give come first; of those made, one that is taken tells more of its path.
+    Names that pages give come first, and older versions and shorter paths. One that is taken tells the version that
+    makes the difference, or more of its path.
     """
-    taken = {pascal(operation.name) for operation in operations if operation.name}
-    own: set[str] = set()
-    named = []
-    for operation in operations:
-        if operation.name:
-            name = unique(pascal(operation.name), own)
-            own.add(name)
-        else:
-            wishes = (operation_id(operation.method, operation.path, segments) for segments in range(1, 5))
-            name = next((wish for wish in wishes if wish not in taken), None) or unique(
-                operation_id(operation.method, operation.path), taken
-            )
-        taken.add(name)
-        named.append(replace(operation, name=name))
-    return tuple(named)
+    root = next((f"/{subject(one.path)}s" for one in operations if is_only_one(one.path)), "/")
+    order = sorted(operations, key=lambda operation: (not operation.name, _age(operation.path)))
+    taken: dict[str, str] = {}
+    named: dict[tuple[str, str], str] = {}
+    for operation in order:
+        name = next(wish for wish in _wishes(operation, root, taken) if wish not in taken)
+        taken[name] = operation.path
+        named[operation.method, operation.path] = name
+    return tuple(replace(operation, name=named[operation.method, operation.path]) for operation in operations)
+
+
+def _wishes(operation: Operation, root: str, taken: Mapping[str, str]) -> Iterator[str]:
+    """The names for an operation, the best first. `taken` are those given, and the paths that have them.
+
+    `root` stands for the path "/", which lists what `/{version}` shows.
+    """
+    path = root if operation.path == "/" else operation.path
+    first = pascal(operation.name) if operation.name else operation_id(operation.method, path)
+    yield first
+    longer = [] if operation.name else [operation_id(operation.method, path, depth) for depth in range(2, 5)]
+    of_version = [versioned(first, path)] if versions(taken[first]) != versions(path) else []
+    is_same = without_version(taken[first]) == without_version(path)
+    yield from (*of_version, *longer) if is_same else (*longer, *of_version)
+    yield unique(first, taken)
+
+
+def _age(path: str) -> tuple[list[int], int, str]:
+    """Sorts older versions of a path first, v2 before v2.1 before v10, and of one version the shorter paths."""
+    numbers = [int(number) for version in versions(path) for number in re.findall(r"\d+", version)]
+    return numbers, len(subjects(path)), path

@@ -1,11 +1,13 @@
 """Recognises how a list is walked: by offset and limit, by marker and limit, or by page and size.
 
 Speaks of the usual names of the parameters; an overlay may say otherwise (`x-pagination`). Only a GET whose response
-holds exactly one array of objects at its top, or is such an array, can be walked.
+holds exactly one array of objects at its top, or is such an array, can be walked; the links of a list ("lamps_links"
+beside "lamps") are no list of their own.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Literal
 
@@ -18,6 +20,8 @@ _STYLES: Mapping[Literal["marker", "offset", "page"], tuple[str, ...]] = {
     "offset": ("offset", "start"),
     "page": ("page", "page_no", "page_num", "page_index", "current_page"),
 }
+_PAGE_NUMBER = re.compile(r"\bpage number\b", re.IGNORECASE)
+_LINKS = "_links"
 _TOTALS = ("total", "total_count", "totalcount", "total_num", "count")
 
 
@@ -33,8 +37,16 @@ def pagination(operation: Operation, objects: Mapping[Location, Object]) -> Pagi
     if items is None:
         return None
     style, name = found
+    if style == "offset" and _counts_pages(operation, name):
+        style = "page"
     size = "size" if style == "page" else "limit"
     return Pagination(style, {style: name, size: limit}, items, _total(body.schema, objects))
+
+
+def _counts_pages(operation: Operation, name: str) -> bool:
+    """Whether the page calls a parameter the number of a page, whatever its name: the next page is then one more."""
+    told = next(p.property.description for p in operation.parameters if p.property.name == name)
+    return _PAGE_NUMBER.search(re.split(r"[.;\n]", told, maxsplit=1)[0]) is not None
 
 
 def _items(schema: Schema, objects: Mapping[Location, Object]) -> str | None:
@@ -49,7 +61,8 @@ def _items(schema: Schema, objects: Mapping[Location, Object]) -> str | None:
                 for p in objects[at].properties
                 if isinstance(p.schema, ArrayOf) and isinstance(p.schema.items, TableObject)
             ]
-            chosen = of_objects or lists
+            links = {f"{name}{_LINKS}" for name in lists}
+            chosen = [name for name in of_objects or lists if name not in links]
             return chosen[0] if len(chosen) == 1 else None
         case _:
             return None

@@ -7,6 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from apiscribe.api import (
+    FILE,
+    FORM_TYPE,
+    JSON_TYPE,
     ArrayOf,
     Body,
     Example,
@@ -28,6 +31,7 @@ from apiscribe.grammar.cells import is_placeholder
 from apiscribe.location import Location
 from apiscribe.paths import fits, placeholders
 from apiscribe.recognise import OTHERWISE, WITHOUT_CONTENT, PageRoles, RoleTable, StatusLine
+from apiscribe.transcribe.descriptions import own_name, saying
 from apiscribe.transcribe.infer import infer
 from apiscribe.transcribe.links import Links
 from apiscribe.transcribe.rows import FIELDS, OBJECTS, Doubt, TableRows, field_names, read_rows
@@ -151,11 +155,13 @@ class _Page:
         is_body = _takes_body(
             operation, samples, [self.objects[t.table.at] for t in self._roots("request", ("request",))]
         )
+        named, description = own_name(self.roles.description, self.words)
+        name = _page_name(self.roles.page.field("original_name") or "") or named or None
         return replace(
             operation,
-            name=_page_name(self.roles.page.field("original_name") or "") if len(self.roles.uris) == 1 else None,
+            name=name if len(self.roles.uris) == 1 else None,
             summary=self.roles.page.title,
-            description=self.roles.description,
+            description=description,
             parameters=tuple(self._parameters(operation, is_body, samples)),
             request=self._request(operation, samples, is_body),
             responses=tuple(self._responses(operation)),
@@ -227,8 +233,13 @@ class _Page:
         roots = self._roots("request", ("body", "request") if is_body else ("body",))
         is_told = any(self.objects[root.table.at].properties for root in roots)
         if is_told and (operation.method not in _WITHOUT_BODY or roots[0].role == "body"):
-            return Body(self._united(roots), roots[0].table.at, examples)
+            return Body(self._united(roots), roots[0].table.at, examples, self._media_type(roots[0]))
         return None if operation.method in _WITHOUT_BODY else self._inferred(examples)
+
+    def _media_type(self, root: RoleTable) -> str:
+        """A form where the caption says so, or where a file is one of the fields: JSON holds no files."""
+        files = any(prop.schema == FILE for prop in self.objects[root.table.at].properties)
+        return FORM_TYPE if files or self.words.is_mark("form", root.title) else JSON_TYPE
 
     def _responses(self, operation: Operation) -> Iterator[Response]:
         statuses = (*self.roles.statuses, *self.samples.statuses)
@@ -253,7 +264,9 @@ class _Page:
             else:
                 body = self._inferred(kept)
             at = told[code].at if code in told else body.at if body else operation.at
-            yield Response(code, _status_words(told.get(code)), at, body, self._headers(code, success))
+            yield Response(
+                code, saying(_status_words(told.get(code)), self.words), at, body, self._headers(code, success)
+            )
 
     def _headers(self, code: str, success: str) -> tuple[Property, ...]:
         tables = [t for t in self.roles.tables if t.role == "response-header" and (t.status or success) == code]

@@ -5,7 +5,7 @@ A row that is none is reported. Rows are counted as they are read: each is eithe
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 
 from apiscribe.api import AnyValue, Property, Scalar, Schema, Stated
@@ -24,6 +24,7 @@ from apiscribe.grammar.values import Context
 from apiscribe.location import Location
 from apiscribe.page import Block, Cell, Paragraph, Row
 from apiscribe.recognise import RoleTable, cell
+from apiscribe.transcribe.descriptions import told
 from apiscribe.vocabulary import Vocabulary, fold
 
 OBJECTS = ("body", "request", "schema", "parameters")
@@ -148,7 +149,7 @@ def _read(table: RoleTable, row: Row, context: Context, words: Vocabulary, read:
             schema=schema,
             at=row.at,
             required=is_required and not is_choice,
-            description=told(described),
+            description=told(described, words),
             facts=facts,
             of_any_key=words.keys.search(described.text) is not None,
         )
@@ -200,17 +201,3 @@ def _type(table: RoleTable, row: Row, described: Cell, context: Context, words: 
         read.doubts.append(Doubt("unknown-type", message, row.at, context.name, False))
         return AnyValue()
     return schema
-
-
-def told(described: Cell) -> str:
-    """A cell's words as Markdown: paragraphs, and bullets as list items."""
-    return "\n".join(_lines(described))
-
-
-def _lines(described: Cell) -> Iterator[str]:
-    before: str | None = None
-    for paragraph in described.paragraphs:
-        if before is not None and not (paragraph.bullet and before == "bullet"):
-            yield ""
-        before = "bullet" if paragraph.bullet else "paragraph"
-        yield f"{'  ' * max(0, paragraph.depth - 1)}- {paragraph.text}" if paragraph.bullet else paragraph.text

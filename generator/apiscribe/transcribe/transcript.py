@@ -35,7 +35,8 @@ class Transcript:
     """What one page gives. `anchors` lead to the objects of its tables, for references across pages.
 
     The rows of `taken` tables stand elsewhere than in an object of their own: as parameters, or in another's place.
-    A `superseded` page says of itself that it tells of an old version of the API.
+    A page that `heads` a folder of that name gives it its `title`. A `superseded` page says of itself that it tells of
+    an old version of the API.
     """
 
     file: str
@@ -47,4 +48,5 @@ class Transcript:
     samples: SampleCount = SampleCount()
     findings: tuple[Finding, ...] = ()
     superseded: bool = False
+    heads: str = ""
     title: str = ""

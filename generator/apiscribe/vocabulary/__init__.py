@@ -77,6 +77,8 @@ class Vocabulary:
     marks: Mapping[str, frozenset[str]]
     status_mark: re.Pattern[str]
     superseded: re.Pattern[str]
+    deprecated: re.Pattern[str]
+    api: re.Pattern[str]
     method_label: re.Pattern[str]
     path_label: re.Pattern[str]
     options: tuple[Template, ...]
@@ -143,6 +145,8 @@ def load(language: str) -> Vocabulary:
         status_mark=re.compile(
             rf"\s*(?:{alternatives(source['marks']['status_code'])})\s*:?\s*(\d{{3}})\b", re.IGNORECASE
         ),
+        deprecated=re.compile(rf"\b(?:{alternatives(source['marks']['deprecated'])})\b", re.IGNORECASE),
+        api=re.compile(rf"\b(?:{alternatives(source['marks']['api'])})\b", re.IGNORECASE),
         superseded=re.compile(rf"\b(?:{alternatives(source['marks']['superseded'])})\b", re.IGNORECASE),
         method_label=re.compile(
             rf"\b(?:{alternatives(source['marks']['method'])})\s*[:：]\s*([A-Z]+)\b", re.IGNORECASE

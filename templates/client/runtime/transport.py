@@ -15,10 +15,10 @@ from typing import Any, TypeVar
 import anyio
 import httpx
 
-from .coding import decode, encode
+from .coding import decode, encode, form_fields
 from .errors import ClientError, ConnectionError, DecodeError, InvalidRequestError, TimeoutError
 from .refusal import ErrorNames, refusal
-from .request import JSON, Request, header_values, query_pairs, target
+from .request import JSON, MULTIPART, URLENCODED, Request, header_values, query_pairs, target
 from .retry import pause
 
 T = TypeVar("T")
@@ -137,9 +137,9 @@ def user_agent(package: str, version: str) -> str:
 
 
 def _http_request(request: Request, options: Options, http: httpx.Client | httpx.AsyncClient) -> httpx.Request:
-    content = encode(request)
     headers = {"Accept": JSON, "User-Agent": options.user_agent, **header_values(request)}
-    if content is not None:
+    body = _body(request)
+    if body.get("content") is not None:
         headers["Content-Type"] = request.media_type
     # A caller's own httpx client keeps its own timeout, unless the caller set another one here.
     own = options.timeout is DEFAULT_TIMEOUT
@@ -148,9 +148,19 @@ def _http_request(request: Request, options: Options, http: httpx.Client | httpx
         options.base_url.rstrip("/") + target(request, options.parameters),
         params=tuple(query_pairs(request.query)) or None,
         headers=headers,
-        content=content,
+        **body,
         timeout=http.timeout if own else options.timeout,
     )
+
+
+def _body(request: Request) -> dict[str, Any]:
+    """Give what httpx takes for a body. It writes forms itself, with the Content-Type that goes with each."""
+    if request.body is None or request.media_type not in (MULTIPART, URLENCODED):
+        return {"content": encode(request)}
+    fields = form_fields(request)
+    if request.media_type == URLENCODED:
+        return {"data": dict(fields)}
+    return {"files": [(name, (None, value) if isinstance(value, str) else value) for name, value in fields]}
 
 
 def _auth(request: Request, options: Options) -> Any:

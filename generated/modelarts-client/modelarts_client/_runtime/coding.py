@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping
+from enum import Enum
 from functools import cache
 from typing import Any, TypeVar, cast
 
@@ -11,7 +12,7 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic_core import PydanticSerializationError
 
 from .errors import DecodeError, InvalidRequestError
-from .request import Request
+from .request import Request, text
 
 T = TypeVar("T")
 
@@ -36,13 +37,36 @@ def decode(request: Request, response: httpx.Response, shape: type[T]) -> T:
 
 
 def encode(request: Request) -> bytes | None:
-    """Write the body of a call: of a model only what was set, so that an absent field stays absent."""
+    """Write the body of a call: of a model only what was set, so that an absent field stays absent. No form's."""
     if request.body is None or isinstance(request.body, bytes):
         return request.body
     try:
         return _adapter(object).dump_json(request.body, by_alias=True, exclude_unset=True)
     except (PydanticSerializationError, ValueError, RecursionError) as error:
         raise InvalidRequestError(f"{request}: the body cannot be written as JSON: {error}") from error
+
+
+def form_fields(request: Request) -> list[tuple[str, object]]:
+    """Give the fields of a form: files as they were given, all else as text, what is no scalar as JSON."""
+    try:
+        body = _adapter(object).dump_python(request.body, by_alias=True, exclude_unset=True)
+    except (PydanticSerializationError, ValueError, RecursionError) as error:
+        raise InvalidRequestError(f"{request}: the body cannot be written as a form: {error}") from error
+    if not isinstance(body, Mapping):
+        raise InvalidRequestError(f"{request}: the body of a form is a model or a mapping")
+    fields = cast("Mapping[object, object]", body)
+    return [(str(name), _field(value)) for name, value in fields.items() if value is not None]
+
+
+def _field(value: object) -> object:
+    """Give one field of a form. A tuple is a file with its name."""
+    match value:
+        case Mapping() | list():
+            return _adapter(object).dump_json(value).decode()
+        case str() | bool() | int() | float() | Enum():
+            return text(value)
+        case _:
+            return value
 
 
 @cache

@@ -18,6 +18,8 @@ _PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
 _HEADER_VALUE = re.compile(r"[\x20-\x7e\t]*")
 
 JSON = "application/json"
+MULTIPART = "multipart/form-data"
+URLENCODED = "application/x-www-form-urlencoded"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +27,8 @@ class Request:
     """One call of one operation.
 
     `path` is the documented one, placeholders included. `path_parameters`, `query` and `headers` go by their documented
-    names. `body` is a model, a mapping, a sequence, or bytes that are sent as they are; `secured` says whether the
+    names. `body` is a model, a mapping, a sequence, or bytes that are sent as they are; that of a form is a model or a
+    mapping, of which a file is bytes, an open file, or a tuple of its name and either. `secured` says whether the
     operation takes authentication.
     """
 
