@@ -103,7 +103,8 @@ def _counted(
     A page all of whose operations are documented elsewhere has been told as a whole.
     """
     objects = [o for at, o in transcript.objects.items() if at not in used and at not in transcript.taken]
-    unused = [described for described in objects if described.properties and not described.inferred]
+    told = {_rows(o) for at, o in transcript.objects.items() if at in used}  # a page may show one table twice
+    unused = [o for o in objects if o.properties and not o.inferred and _rows(o) not in told]
     if not transcript.operations or not unused:
         return transcript, []
     rows = sum(len(described.properties) for described in unused)
@@ -122,6 +123,10 @@ def _counted(
         if title in documented
     ]
     return replace(transcript, rows=moved), findings
+
+
+def _rows(described: Object) -> object:
+    return (described.name, tuple((prop.name, prop.required, prop.schema) for prop in described.properties))
 
 
 def _reached(operations: Iterable[Operation], objects: Mapping[Location, Object]) -> dict[Location, None]:
