@@ -127,3 +127,15 @@ def test_bodies_are_held_against_their_models() -> None:
     assert {each["operation"]: each["model"] for each in every if "model" in each} == {
         "POST /v2/{branch}/books": "CreateBookRequest"
     }
+
+
+def test_a_sample_that_contradicts_its_table_is_passed_over_with_the_reason() -> None:
+    schema = {"type": "object", "properties": {"size": {"type": "integer"}}}
+    examples = {"fits": {"value": {"size": 1}}, "contradicts": {"value": {"size": "big"}}}
+    content = {"application/json": {"schema": schema, "examples": examples}}
+    responses = {"200": {"description": "Well.", "content": content}}
+    document = {"openapi": "3.1.0", **document_of(None, responses=responses)}
+    (operation,) = json.loads(text(contract_tests(document, THINGS), "tests/samples.json"))
+    fits, contradicts = operation["answers"]
+    assert "contradiction" not in fits
+    assert "'big'" in contradicts["contradiction"]

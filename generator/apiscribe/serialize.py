@@ -18,7 +18,7 @@ import yaml
 from apiscribe.findings import CannotDo
 
 # A single word that begins like a number, a time, a date or a float's special name.
-_LIKE_A_NUMBER = re.compile(r"[-+]?[.0-9][-+.:_0-9A-Za-z]*")
+_LIKE_A_NUMBER = re.compile(r"(?:[-+]?[.0-9]|[-+]_)[-+.:_0-9A-Za-z]*")
 _LIKE_A_TIMESTAMP = re.compile(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}[Tt \t].*", re.DOTALL)
 _WORDS = frozenset(("", "~", "=", "<<", "null", "true", "false", "yes", "no", "on", "off", "y", "n"))
 

@@ -108,6 +108,8 @@ def test_the_request_is_the_documented_one(
 @pytest.mark.parametrize("calling", [call, call_async])
 @pytest.mark.parametrize(("operation", "answer"), ANSWERS)
 def test_the_answer_survives(server: Server, calling: Any, operation: dict[str, Any], answer: dict[str, Any]) -> None:
+    if "contradiction" in answer:
+        pytest.skip(f"the page contradicts itself: {answer['contradiction']}")
     request = next((each for each in operation["requests"] if "arguments" in each), None)
     if request is None:
         pytest.skip("no request of the page can be made")

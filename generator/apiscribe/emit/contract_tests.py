@@ -2,7 +2,8 @@
 
 A documented request line is held against the operation's path and parameters to find the arguments that make it. What
 no table documents cannot be asked of the client: such a sample is passed over, with the reason. Placeholders that a
-page leaves in a sample ("{project_id}", "<id>") are filled with made-up values, in arguments and expectation alike.
+page leaves in a sample ("{project_id}", "<id>") are filled with made-up values, in arguments and expectation alike. A
+sample that does not fit its table is passed over as well: the page contradicts itself, and one of the two is wrong.
 """
 
 from __future__ import annotations
@@ -19,7 +20,9 @@ from apiscribe.emit.operations import operations
 from apiscribe.emit.samples import Undocumented, documented_request, uri_alone
 from apiscribe.emit.schemas import component_of, components, is_class
 from apiscribe.emit.security import token_header
+from apiscribe.lines import escaped
 from apiscribe.render import TEMPLATES, render
+from apiscribe.validate import problems
 
 # A status that stands for several, or that has no body by the rules of HTTP though its page shows one.
 _CODES = {"default": "500", "204": "200", "205": "200"}
@@ -29,7 +32,8 @@ _FOLDER = PurePosixPath("tests")
 def contract_tests(document: Mapping[str, Any], settings: PackageSettings) -> Files:
     """Make the tests folder of the package of a client."""
     every = operations(document, settings.client_parameters)
-    samples = [_samples(document, settings, operation) for operation in every]
+    misfits = {problem.pointer: problem.message for problem in problems(document) if problem.rule == "sample-mismatch"}
+    samples = [_samples(document, settings, operation, misfits) for operation in every]
     header, _ = token_header(document)
     values = {
         "settings": settings,
@@ -43,8 +47,10 @@ def contract_tests(document: Mapping[str, Any], settings: PackageSettings) -> Fi
     }
 
 
-def _samples(document: Mapping[str, Any], settings: PackageSettings, operation: Operation) -> dict[str, Any]:
-    """Write what the page of one operation shows."""
+def _samples(
+    document: Mapping[str, Any], settings: PackageSettings, operation: Operation, misfits: Mapping[str, str]
+) -> dict[str, Any]:
+    """Write what the page of one operation shows; `misfits` says where and why a sample does not fit its schema."""
     model = _body_model(document, operation)
     return {
         "operation": f"{operation.method} {operation.path}",
@@ -52,17 +58,23 @@ def _samples(document: Mapping[str, Any], settings: PackageSettings, operation: 
         "method": operation.name,
         "secured": operation.secured,
         **({"model": model} if model else {}),
-        "requests": list(_requests(document, settings, operation)),
-        "answers": list(_answers(operation)),
+        "requests": list(_requests(document, settings, operation, misfits)),
+        "answers": list(_answers(operation, misfits)),
     }
 
 
-def _requests(document: Mapping[str, Any], settings: PackageSettings, operation: Operation) -> Iterator[dict[str, Any]]:
+def _requests(
+    document: Mapping[str, Any], settings: PackageSettings, operation: Operation, misfits: Mapping[str, str]
+) -> Iterator[dict[str, Any]]:
     """Write each documented request, or one made of the documented URI where there is none that can be made."""
     made = 0
+    content = operation.source.get("requestBody", {}).get("content", {})
+    contradictions = list(_contradictions(content, f"{_pointer(operation)}/requestBody", misfits))
     for sample in operation.source.get("x-samples", ()):
         try:
-            yield documented_request(document, settings, operation, sample)
+            request = documented_request(document, settings, operation, sample)
+            told = [message for body, message in contradictions if body == sample.get("body")]
+            yield {**request, "contradiction": told[0]} if told else request
             made += 1
         except Undocumented as reason:
             yield {"passed_over": str(reason)}
@@ -70,15 +82,33 @@ def _requests(document: Mapping[str, Any], settings: PackageSettings, operation:
         yield uri_alone(document, settings, operation)
 
 
-def _answers(operation: Operation) -> Iterator[dict[str, Any]]:
+def _pointer(operation: Operation) -> str:
+    return f"/paths/{escaped(operation.path)}/{operation.method.lower()}"
+
+
+def _contradictions(content: Mapping[str, Any], pointer: str, misfits: Mapping[str, str]) -> Iterator[tuple[Any, str]]:
+    """The samples of a body that do not fit its schema, with the reason."""
+    for media_type, media in content.items():
+        for name, example in media.get("examples", {}).items():
+            at = f"{pointer}/content/{escaped(media_type)}/examples/{escaped(name)}/"
+            for misfit, message in misfits.items():
+                if f"{misfit}/".startswith(at):
+                    yield example.get("value"), message
+
+
+def _answers(operation: Operation, misfits: Mapping[str, str]) -> Iterator[dict[str, Any]]:
     """Write each documented JSON answer. One that stands for several status codes comes with the first of them."""
     for status, response in operation.source.get("responses", {}).items():
         code = _CODES.get(status, status.replace("XX", "00"))
-        for media_type, media in response.get("content", {}).items():
+        content = response.get("content", {})
+        contradictions = list(_contradictions(content, f"{_pointer(operation)}/responses/{escaped(status)}", misfits))
+        for media_type, media in content.items():
             if media_type.endswith("json") and code.isdigit() and _decoded(operation, status):
                 for name, example in media.get("examples", {}).items():
                     if "value" in example:
-                        yield {"status": int(code), "name": name, "body": example["value"]}
+                        told = [message for body, message in contradictions if body == example["value"]]
+                        answer = {"status": int(code), "name": name, "body": example["value"]}
+                        yield {**answer, "contradiction": told[0]} if told else answer
 
 
 def _decoded(operation: Operation, status: str) -> bool:
