@@ -138,4 +138,4 @@ def test_a_sample_that_contradicts_its_table_is_passed_over_with_the_reason() ->
     (operation,) = json.loads(text(contract_tests(document, THINGS), "tests/samples.json"))
     fits, contradicts = operation["answers"]
     assert "contradiction" not in fits
-    assert "'big'" in contradicts["contradiction"]
+    assert '"big"' in contradicts["contradiction"]

@@ -15,14 +15,13 @@ from typing import Any
 
 from apiscribe.emit import Files, PackageSettings
 from apiscribe.emit.methods import Operation
+from apiscribe.emit.misfits import Misfits
 from apiscribe.emit.names import class_names
 from apiscribe.emit.operations import operations
 from apiscribe.emit.samples import Undocumented, documented_request, uri_alone
 from apiscribe.emit.schemas import component_of, components, is_class
 from apiscribe.emit.security import token_header
-from apiscribe.lines import escaped
 from apiscribe.render import TEMPLATES, render
-from apiscribe.validate import problems
 
 # A status that stands for several, or that has no body by the rules of HTTP though its page shows one.
 _CODES = {"default": "500", "204": "200", "205": "200"}
@@ -32,7 +31,7 @@ _FOLDER = PurePosixPath("tests")
 def contract_tests(document: Mapping[str, Any], settings: PackageSettings) -> Files:
     """Make the tests folder of the package of a client."""
     every = operations(document, settings.client_parameters)
-    misfits = {problem.pointer: problem.message for problem in problems(document) if problem.rule == "sample-mismatch"}
+    misfits = Misfits(document)
     samples = [_samples(document, settings, operation, misfits) for operation in every]
     header, _ = token_header(document)
     values = {
@@ -48,9 +47,9 @@ def contract_tests(document: Mapping[str, Any], settings: PackageSettings) -> Fi
 
 
 def _samples(
-    document: Mapping[str, Any], settings: PackageSettings, operation: Operation, misfits: Mapping[str, str]
+    document: Mapping[str, Any], settings: PackageSettings, operation: Operation, misfits: Misfits
 ) -> dict[str, Any]:
-    """Write what the page of one operation shows; `misfits` says where and why a sample does not fit its schema."""
+    """Write what the page of one operation shows."""
     model = _body_model(document, operation)
     return {
         "operation": f"{operation.method} {operation.path}",
@@ -64,17 +63,16 @@ def _samples(
 
 
 def _requests(
-    document: Mapping[str, Any], settings: PackageSettings, operation: Operation, misfits: Mapping[str, str]
+    document: Mapping[str, Any], settings: PackageSettings, operation: Operation, misfits: Misfits
 ) -> Iterator[dict[str, Any]]:
     """Write each documented request, or one made of the documented URI where there is none that can be made."""
     made = 0
-    content = operation.source.get("requestBody", {}).get("content", {})
-    contradictions = list(_contradictions(content, f"{_pointer(operation)}/requestBody", misfits))
     for sample in operation.source.get("x-samples", ()):
         try:
             request = documented_request(document, settings, operation, sample)
-            told = [message for body, message in contradictions if body == sample.get("body")]
-            yield {**request, "contradiction": told[0]} if told else request
+            schema = operation.body.schema if operation.body else None
+            reason = misfits.reason(schema, sample["body"], lenient=False) if schema and "body" in sample else None
+            yield {**request, "contradiction": reason} if reason else request
             made += 1
         except Undocumented as reason:
             yield {"passed_over": str(reason)}
@@ -82,33 +80,17 @@ def _requests(
         yield uri_alone(document, settings, operation)
 
 
-def _pointer(operation: Operation) -> str:
-    return f"/paths/{escaped(operation.path)}/{operation.method.lower()}"
-
-
-def _contradictions(content: Mapping[str, Any], pointer: str, misfits: Mapping[str, str]) -> Iterator[tuple[Any, str]]:
-    """The samples of a body that do not fit its schema, with the reason."""
-    for media_type, media in content.items():
-        for name, example in media.get("examples", {}).items():
-            at = f"{pointer}/content/{escaped(media_type)}/examples/{escaped(name)}/"
-            for misfit, message in misfits.items():
-                if f"{misfit}/".startswith(at):
-                    yield example.get("value"), message
-
-
-def _answers(operation: Operation, misfits: Mapping[str, str]) -> Iterator[dict[str, Any]]:
+def _answers(operation: Operation, misfits: Misfits) -> Iterator[dict[str, Any]]:
     """Write each documented JSON answer. One that stands for several status codes comes with the first of them."""
     for status, response in operation.source.get("responses", {}).items():
         code = _CODES.get(status, status.replace("XX", "00"))
-        content = response.get("content", {})
-        contradictions = list(_contradictions(content, f"{_pointer(operation)}/responses/{escaped(status)}", misfits))
-        for media_type, media in content.items():
+        for media_type, media in response.get("content", {}).items():
             if media_type.endswith("json") and code.isdigit() and _decoded(operation, status):
                 for name, example in media.get("examples", {}).items():
                     if "value" in example:
-                        told = [message for body, message in contradictions if body == example["value"]]
+                        reason = misfits.reason(media.get("schema", {}), example["value"], lenient=True)
                         answer = {"status": int(code), "name": name, "body": example["value"]}
-                        yield {**answer, "contradiction": told[0]} if told else answer
+                        yield {**answer, "contradiction": reason} if reason else answer
 
 
 def _decoded(operation: Operation, status: str) -> bool:

@@ -64,13 +64,18 @@ def is_class(schema: Schema) -> bool:
 
 def answered(document: Mapping[str, Any]) -> frozenset[str]:
     """Name the components that some response leads to."""
-    waiting = [name for _, _, operation in operations_of(document) for name in _named(operation.get("responses", {}))]
+    return led_to([operation.get("responses", {}) for _, _, operation in operations_of(document)], components(document))
+
+
+def led_to(start: Any, schemas: Mapping[str, Schema]) -> frozenset[str]:
+    """Name the components to which a part of a document leads, however deep."""
+    waiting = list(_named(start))
     reached: set[str] = set()
     while waiting:
         name = waiting.pop()
         if name not in reached:
             reached.add(name)
-            waiting += _named(components(document).get(name, {}))
+            waiting += _named(schemas.get(name, {}))
     return frozenset(reached)
 
 
@@ -104,6 +109,10 @@ class Prepared:
         # Classes that responses lead to.
         self.answers = [self.names[name] for name, schema in self._components.items() if self._answers(name, schema)]
         self.schemas = {self.names[name]: self._component(name) for name in self._components}
+
+    def taken(self, schema: Schema, *, lenient: bool) -> dict[str, Any]:
+        """Write what JSON the models take where the document has `schema`."""
+        return self._type(schema, lenient)
 
     def _answers(self, name: str, schema: Schema) -> bool:
         return name in self._answered and is_class(schema)

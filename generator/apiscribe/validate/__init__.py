@@ -34,7 +34,7 @@ def validate(document: Mapping[str, Any], at: At) -> tuple[Finding, ...]:
         document: what YAML or JSON said.
         at: JSON pointer -> the place to name; asked for pointers of values, and of fields that are missing.
     """
-    return in_order(problem.finding(at) for problem in problems(document))
+    return in_order(problem.finding(at) for problem in _problems(document))
 
 
 def validate_text(text: str, file: str) -> tuple[Finding, ...]:
@@ -44,8 +44,7 @@ def validate_text(text: str, file: str) -> tuple[Finding, ...]:
     return findings if loaded is None else in_order((*findings, *validate(loaded.value, loaded.at)))
 
 
-def problems(document: Any) -> Iterator[Problem]:
-    """What is wrong with a document, by JSON pointer."""
+def _problems(document: Any) -> Iterator[Problem]:
     version = _version(document)
     if version is None:
         known = " or ".join(VERSIONS)
