@@ -48,6 +48,7 @@ def test_case(
 _OUTPUT = ("openapi.yaml", "findings.txt", "stderr.txt")
 
 
-def test_two_forms_of_one_page_give_one_document() -> None:
-    text, rst = ((CASES / case / "openapi.yaml").read_text(encoding="utf-8") for case in ("lamps-text", "lamps-rst"))
+@pytest.mark.parametrize("pair", [("lamps-text", "lamps-rst"), ("tables-by-words-text", "tables-by-words")])
+def test_two_forms_of_one_page_give_one_document(pair: tuple[str, str]) -> None:
+    text, rst = ((CASES / case / "openapi.yaml").read_text(encoding="utf-8") for case in pair)
     assert text == rst

@@ -109,6 +109,7 @@ class Facts:
 class Property:
     """A named value; `required` is None where the page has no word on it.
 
+    It `is_reference` where its type says no more than which table describes it: one object, or an array of them.
     It is said to be `of_any_key` where its row speaks of keys, and may describe the values of all of them.
     """
 
@@ -119,6 +120,7 @@ class Property:
     description: str = ""
     facts: Facts = Facts()
     of_any_key: bool = False
+    is_reference: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,6 +50,12 @@ def is_only_one(path: str) -> bool:
     return re.fullmatch(r"/[^/]+", template(path)) is not None and without_version(path) in ("", "/{}")
 
 
+def host_placeholders(url: str) -> tuple[str, ...]:
+    """The names in braces before the path of a URL: "https://{endpoint}/v1/lamps"."""
+    before = _BEFORE_PATH.match(url)
+    return tuple(PLACEHOLDER.findall(before[0])) if before else ()
+
+
 def path_of(url: str) -> str:
     """The path of a URL, whose host may be left out or be a placeholder, without its query and last slash."""
     path = _BEFORE_PATH.sub("", url.partition("?")[0], count=1)

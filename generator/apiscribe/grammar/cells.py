@@ -95,6 +95,14 @@ def parse_type(cell: Cell, words: Vocabulary) -> Schema | None:
     return _described(schema, Named(*next(iter(links.items()))))
 
 
+def refers_only(cell: Cell, words: Vocabulary) -> bool:
+    """Whether a type cell says no more than which table describes the value."""
+    text = " ".join(map(_spaced, cell.paragraphs))
+    links = {p.text[link.start : link.end].strip(): link.target for p in cell.paragraphs for link in p.links}
+    stem, reference = _parted(" ".join(text.split()), links, words)
+    return _is_table(stem or reference, links, words) and (not stem or not reference)
+
+
 def _spaced(paragraph: Paragraph) -> str:
     """A paragraph's text with a space behind each link: markup may leave none between a link and the word "object"."""
     text = paragraph.text

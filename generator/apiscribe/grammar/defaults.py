@@ -60,7 +60,8 @@ class _Defaults:
         if group == "default_of" and not is_of(found["word"], self.name):
             return None
         value = self._alone(found, sentence)
-        return value if group != "default_literal" or literal(str(value), sentence) else None
+        is_sure = group != "default_literal" or isinstance(value, bool) or literal(str(value), sentence)
+        return value if is_sure else None
 
     def _holds(self, found: re.Match[str], sentence: Sentence) -> bool:
         """Whether a default is taken always, or when something is absent."""

@@ -166,11 +166,13 @@ def _fits(cell: Paragraph, column: str, shape: Shape, words: Vocabulary) -> bool
     match column:
         case "name":
             named = Cell((cell,), cell.at)
+            if "required" not in shape.columns and cell.text[:1].isupper() and fold(cell.text) in words.cell_labels:
+                return False  # of a labelled description, whatever stands behind it
             return bool(field_name(named) or is_placeholder(cell.text) or alternative_names(named, words))
         case "required":
             first = fold(cell.text.split(" ", 1)[0])
             return fold(cell.text) in words.answers or ("type" in shape.head and first in words.answers)
-        case "type" if "required" in shape.columns:
+        case "type" if "required" in shape.columns or "name" not in shape.columns:
             return len(cell.text) <= _LONGEST_TYPE
         case "type":
             return is_type(cell.text, words)

@@ -67,7 +67,9 @@ def _heads(blocks: Blocks, index: int, words: Vocabulary) -> list[Paragraph]:
             break
         column = words.column(block.text)
         known = {words.column(head.text) for head in heads}
-        if column in known or (column is None and not (known & {"name", "status"} and _may_be_head(block, words))):
+        if column in known and not (column == "description" and "name" not in known):
+            break  # of codes there may be two descriptions; where there are names, it is the name of a row
+        if column is None and not (known & {"name", "status"} and _may_be_head(block, words)):
             break
         heads.append(block)
     while heads and words.column(heads[-1].text) is None:
@@ -91,6 +93,11 @@ def _kept(heads: list[Paragraph], words: Vocabulary) -> list[Paragraph]:
 def _is_head(block: Paragraph) -> bool:
     """Heads are capitalised where names of fields mostly are not ("name", "String" begins a row)."""
     return not block.bullet and not block.text[:1].islower()
+
+
+def _may_lead(block: Paragraph, words: Vocabulary) -> bool:
+    """Whether a paragraph before column heads announces their table, and is no cell of the table before it."""
+    return is_caption(block, words) or words.is_section(block.text) or words.described_below(block.text) != ""
 
 
 def is_caption(block: Block, words: Vocabulary) -> bool:
@@ -121,7 +128,7 @@ def _table_end(blocks: Blocks, first: int, shape: Shape, words: Vocabulary) -> i
 def _closes(blocks: Blocks, index: int, shape: Shape, words: Vocabulary) -> bool:
     block = blocks[index]
     assert isinstance(block, Paragraph)
-    if _heads(blocks, index, words) or (is_caption(block, words) and _heads(blocks, index + 1, words)):
+    if _heads(blocks, index, words) or (_may_lead(block, words) and _heads(blocks, index + 1, words)):
         return True
     if words.status_mark.match(block.text) and "status" not in shape.columns:
         return True

@@ -6,7 +6,6 @@ for what follows.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -76,7 +75,8 @@ def _after(paragraph: Paragraph, stage: Stage, words: Vocabulary) -> Stage:
         return Stage(part)
     if said := words.announcements.read(text):
         return _announced(said, stage)
-    return replace(stage, title=text, names_field=_names_field(paragraph, words))
+    described = words.described_below(text)
+    return replace(stage, title=described or text, names_field=bool(described))
 
 
 def _marked(text: str, stage: Stage, words: Vocabulary) -> Stage | None:
@@ -104,11 +104,3 @@ def _announced(said: Announcement, stage: Stage) -> Stage:
 
 def base_of(stage: Stage) -> Stage:
     return stage.base if stage.part == "sample" and stage.base else stage
-
-
-def _names_field(paragraph: Paragraph, words: Vocabulary) -> bool:
-    """Whether a paragraph over a table says which field the table describes, as a caption does."""
-    for form in words.caption_fields:
-        if (found := form.fullmatch(paragraph.text.strip(" .:"))) and re.fullmatch(r"[a-z][\w.\-]*", found["value"]):
-            return True
-    return False

@@ -24,7 +24,7 @@ from apiscribe.api import (
 from apiscribe.findings import Finding
 from apiscribe.location import Location
 from apiscribe.reconcile.contradictions import bodies
-from apiscribe.reconcile.shown import Shown, adopted, of_any_keys
+from apiscribe.reconcile.shown import Shown, adopted, arrays, of_any_keys
 from apiscribe.transcribe import RowCount, Transcript
 
 
@@ -52,6 +52,9 @@ def resolve(operations: Sequence[Operation], transcripts: Sequence[Transcript]) 
     titles = {t.title: next(iter(t.objects)) for t in reversed(transcripts) if t.objects and not t.operations}
     linked = tuple(_answered(operation, objects, titles) for operation in linked)
     shown = Shown(linked, objects)
+    while changed := arrays(objects, shown):  # what an array holds is seen when it is known to be one
+        objects |= changed
+        shown = Shown(linked, objects)
     used = _reached(linked, objects)
     for transcript in transcripts:
         page = {at: objects[at] for at in transcript.objects}

@@ -85,6 +85,18 @@ def _has_any_keys(table: Object, shown: Sequence[dict[str, JSON]]) -> bool:
     return (row.of_any_key and isinstance(row.schema, Scalar)) or all(map(_MADE_KEY.fullmatch, keys))
 
 
+def arrays(objects: Mapping[Location, Object], shown: Shown) -> dict[Location, Object]:
+    """The objects of which a field that only names its table is an array of such objects in every sample."""
+    changed = {}
+    for at, described in objects.items():
+        fields = [p for p in described.properties if p.is_reference and isinstance(p.schema, TableObject)]
+        listed = {p.at for p in fields if (found := shown.values(at, p)) and all(isinstance(v, list) for v in found)}
+        if listed:
+            properties = (replace(p, schema=ArrayOf(p.schema)) if p.at in listed else p for p in described.properties)
+            changed[at] = replace(described, properties=tuple(properties))
+    return changed
+
+
 def adopted(
     page: Mapping[Location, Object], used: Mapping[Location, None], taken: frozenset[Location], shown: Shown
 ) -> Object | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from apiscribe.api import Operation, Parameter, Place, Property, RequestSample, Scalar
 from apiscribe.findings import Finding
 from apiscribe.grammar.cells import is_placeholder
-from apiscribe.paths import placeholders
+from apiscribe.paths import host_placeholders, placeholders
 from apiscribe.recognise import RoleTable
 from apiscribe.transcribe.page_tables import PageTables
 
@@ -43,12 +43,15 @@ class _Reading:
     def of_tables(self, is_body: bool) -> Iterator[Parameter]:
         """The rows of the tables of parameters."""
         in_path, elsewhere = placeholders(self.operation.path), self._named_elsewhere()
+        in_hosts = {name for sample in self.samples for name in host_placeholders(sample.url)}
         for table in self.tables.roles.tables:
             if not _holds_parameters(table, is_body) or table.table.at in self.tables.used:
                 continue
             self.tables.taken.add(table.table.at)
             for prop in self.tables.fields[table.table.at].properties:
                 place = None if is_placeholder(prop.name) else _place(table, prop.name, in_path)
+                if table.role == "uri" and place == "query" and prop.name in in_hosts:
+                    place = None
                 if place is None and not self._has_place_elsewhere(prop.name):
                     self.tables.lost[prop.at] = prop
                 if place == "path" and ("path", prop.name) in self.told and table.role == "query":

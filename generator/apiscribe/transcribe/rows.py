@@ -16,6 +16,7 @@ from apiscribe.grammar.cells import (
     is_body,
     is_placeholder,
     parse_type,
+    refers_only,
     required,
 )
 from apiscribe.grammar.sentences import read_facts
@@ -151,6 +152,7 @@ def _read(table: RoleTable, row: Row, context: Context, words: Vocabulary, read:
             required=is_required and not is_choice,
             description=told(described, words),
             facts=facts,
+            is_reference=refers_only(typed, words),
             of_any_key=words.keys.search(described.text) is not None,
         )
     )

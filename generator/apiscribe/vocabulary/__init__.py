@@ -73,6 +73,7 @@ class Vocabulary:
     announcements: Announcements
     caption_number: re.Pattern[str]
     caption_fields: tuple[re.Pattern[str], ...]
+    caption_sentences: tuple[re.Pattern[str], ...]
     cell_labels: Mapping[str, str]
     marks: Mapping[str, frozenset[str]]
     status_mark: re.Pattern[str]
@@ -102,6 +103,18 @@ class Vocabulary:
     def is_section(self, title: str) -> bool:
         """Whether a text is the head of a part that the dialect knows."""
         return self.section(title) is not None or self.announcements.read(title) is not None
+
+    def described_below(self, text: str) -> str:
+        """The object or field whose table a paragraph announces ("Data structure of the lamp field"), or "".
+
+        Where it is no whole sentence, the name has to look like one of a field: "Common parameters" name nothing.
+        """
+        text = text.strip(" .:：")
+        for forms, name in ((self.caption_sentences, r"[\w.\-]+"), (self.caption_fields, r"[a-z][\w.\-]*")):
+            found = (form.fullmatch(text) for form in forms)
+            if match := next((match for match in found if match and re.fullmatch(name, match["value"])), None):
+                return match["value"]
+        return ""
 
     def is_mark(self, kind: str, text: str) -> bool:
         return fold(text) in self.marks[kind]
@@ -140,6 +153,9 @@ def load(language: str) -> Vocabulary:
         announcements=Announcements({name: tuple(group) for name, group in source["announcements"].items()}),
         caption_number=re.compile(rf"\s*(?:{alternatives(number)})\s*(\d+(?:[-.]\d+)*)\s*[:.]?\s*", re.IGNORECASE),
         caption_fields=tuple(compile_template(template, slots).pattern for template in fields),
+        caption_sentences=tuple(
+            compile_template(template, slots).pattern for template in source["captions"]["sentence"]
+        ),
         cell_labels=_by_word(source["cell_labels"]),
         marks={name: frozenset(map(fold, words)) for name, words in source["marks"].items()},
         status_mark=re.compile(
