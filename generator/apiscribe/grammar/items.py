@@ -63,7 +63,8 @@ def _announces(text: str, field: Field) -> bool:
     if not text.rstrip().endswith("."):  # "Value:" is a label, and "Value." what the field is
         known = (label, *known)
     last = STOP.split(text.strip())[-1].rstrip(" :：.-")
-    templates = (template.pattern for template in known if template.search(last, last.lower()))
+    lower = last.lower()
+    templates = [template.pattern for template in known if template.search(last, lower)]
     found = (match for pattern in templates for match in pattern.finditer(last))
     return any(m.end() == len(last) and unconditional(last, m.start(), m.end(), field.words) for m in found)
 

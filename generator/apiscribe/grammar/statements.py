@@ -46,7 +46,8 @@ def sentences(paragraphs: Sequence[Paragraph], words: Vocabulary, name: str = ""
     """
     found: list[Sentence] = []
     aside = False
-    own = re.compile(rf" {words.phrases.of.pattern} {re.escape(name)}(?= )") if name else None
+    says_name = name and any(name in paragraph.text for paragraph in paragraphs)
+    own = re.compile(rf" {words.phrases.of.pattern} {re.escape(name)}(?= )") if says_name else None
     for index, paragraph in enumerate(_with_labels(paragraphs, words)):
         if paragraph.bullet or not paragraph.depth:
             aside = _is_aside(paragraph, index, words)

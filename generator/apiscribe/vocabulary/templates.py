@@ -31,9 +31,10 @@ class Template:
 
     def search(self, text: str, lower: str) -> re.Match[str] | None:
         """Search `text`, whose lower case is `lower`. Most sentences lack the cues, and cost next to nothing."""
-        if self.cues and not any(cue in lower for cue in self.cues):
-            return None
-        return self.pattern.search(text)
+        for cue in self.cues:
+            if cue in lower:
+                return self.pattern.search(text)
+        return None if self.cues else self.pattern.search(text)
 
 
 def slots_of(words: Mapping[str, list[str]], types: Iterable[str]) -> dict[str, str]:
