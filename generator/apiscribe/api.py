@@ -6,7 +6,7 @@ until `reconcile` has given it a name; `TableObject` refers to it by that place.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from typing import Any, Generic, Literal, TypeVar
 
@@ -233,6 +233,15 @@ class ApiDescription:
     objects: Mapping[Location, Object] = field(default_factory=dict, hash=False)
     enums: Mapping[Location, str] = field(default_factory=dict, hash=False)
     tags: Mapping[str, str] = field(default_factory=dict, hash=False)
+
+
+def bodies(operation: Operation) -> Iterator[tuple[str, Body]]:
+    """The bodies of an operation with the labels that identify them: "request", "response 200"."""
+    if operation.request:
+        yield "request", operation.request
+    for response in operation.responses:
+        if response.body:
+            yield f"response {response.status}", response.body
 
 
 def reached(schemas: Iterable[Schema], objects: Mapping[Location, Object]) -> dict[Location, None]:

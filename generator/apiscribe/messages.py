@@ -17,6 +17,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 METHODS = ("GET", "PUT", "POST", "DELETE", "PATCH", "HEAD", "OPTIONS")
+WITHOUT_BODY = ("GET", "HEAD")
+"""Methods whose requests have no body."""
 _METHODS = "|".join(METHODS)
 _BRACES = r"\{[^{}\n]*\}|\{\{[^{}\n]*\}\}"
 _PLACEHOLDERS = rf"{_BRACES}|<[^<>\n]*>"

@@ -56,9 +56,14 @@ def host_placeholders(url: str) -> tuple[str, ...]:
     return tuple(PLACEHOLDER.findall(before[0])) if before else ()
 
 
+def behind_host(url: str) -> str:
+    """A URL without its scheme and host, or what stands in the place of them."""
+    return _BEFORE_PATH.sub("", url, count=1)
+
+
 def path_of(url: str) -> str:
     """The path of a URL, whose host may be left out or be a placeholder, without its query and last slash."""
-    path = _BEFORE_PATH.sub("", url.partition("?")[0], count=1)
+    path = behind_host(url.partition("?")[0])
     return re.sub("/{2,}", "/", path).rstrip("/") or "/"
 
 

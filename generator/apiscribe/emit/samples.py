@@ -13,8 +13,8 @@ from apiscribe.emit.methods import Argument, Operation
 from apiscribe.emit.names import client_argument_names
 from apiscribe.emit.operations import PLACEHOLDER
 from apiscribe.emit.schemas import Schema, combined, component_of, components
+from apiscribe.paths import behind_host
 
-_BEFORE_PATH = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*://)?[^/]*")
 _LEFT_OPEN = re.compile(r"[{}<>]|\.\.\.|\*\*")
 
 
@@ -28,7 +28,7 @@ def documented_request(
     """Write the call for a sample, and what it is to send. Raises `Undocumented` where the tables hold no such call."""
     if str(sample.get("method", "")).upper() != operation.method:
         raise Undocumented(f"the sample is a {sample.get('method')}")
-    line, _, query = _BEFORE_PATH.sub("", str(sample.get("url") or operation.path), count=1).partition("?")
+    line, _, query = behind_host(str(sample.get("url") or operation.path)).partition("?")
     in_path = _path_values(document, operation, line)
     given, pairs = _query_values(document, operation, query)
     headers = {str(name).lower(): str(value) for name, value in sample.get("headers", {}).items()}

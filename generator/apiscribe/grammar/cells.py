@@ -84,11 +84,7 @@ def greatest_length(cell: Cell, words: Vocabulary) -> int | None:
 
 def parse_type(cell: Cell, words: Vocabulary) -> Schema | None:
     """Read a type cell; links in it say which table describes a named object, and a single one does so anyhow."""
-    links = {
-        paragraph.text[link.start : link.end].strip(): link.target
-        for paragraph in cell.paragraphs
-        for link in paragraph.links
-    }
+    links = _links(cell)
     schema = type_of(" ".join(map(_spaced, cell.paragraphs)), links, words)
     if schema is None or len(set(links.values())) != 1:
         return schema
@@ -98,9 +94,14 @@ def parse_type(cell: Cell, words: Vocabulary) -> Schema | None:
 def refers_only(cell: Cell, words: Vocabulary) -> bool:
     """Whether a type cell says no more than which table describes the value."""
     text = " ".join(map(_spaced, cell.paragraphs))
-    links = {p.text[link.start : link.end].strip(): link.target for p in cell.paragraphs for link in p.links}
+    links = _links(cell)
     stem, reference = _parted(" ".join(text.split()), links, words)
     return _is_table(stem or reference, links, words) and (not stem or not reference)
+
+
+def _links(cell: Cell) -> dict[str, str]:
+    """Where the links of a cell lead, by their texts."""
+    return {p.text[link.start : link.end].strip(): link.target for p in cell.paragraphs for link in p.links}
 
 
 def _spaced(paragraph: Paragraph) -> str:

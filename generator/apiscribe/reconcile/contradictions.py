@@ -15,7 +15,6 @@ from apiscribe.api import (
     AnyValue,
     ApiDescription,
     ArrayOf,
-    Body,
     Example,
     Facts,
     FreeObject,
@@ -28,6 +27,7 @@ from apiscribe.api import (
     Schema,
     Stated,
     TableObject,
+    bodies,
 )
 from apiscribe.decisions import Choice, Ruling
 from apiscribe.findings import Finding
@@ -53,15 +53,6 @@ def contradictions(api: ApiDescription) -> Iterator[Finding]:
                     if finding.identity not in told:
                         told.add(finding.identity)
                         yield finding
-
-
-def bodies(operation: Operation) -> Iterator[tuple[str, Body]]:
-    """The bodies of an operation with the labels that identify them: "request", "response 200"."""
-    if operation.request:
-        yield "request", operation.request
-    for response in operation.responses:
-        if response.body:
-            yield f"response {response.status}", response.body
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,11 +19,11 @@ from apiscribe.api import (
     Operation,
     Schema,
     TableObject,
+    bodies,
     reached,
 )
 from apiscribe.findings import Finding
 from apiscribe.location import Location
-from apiscribe.reconcile.contradictions import bodies
 from apiscribe.reconcile.shown import Shown, adopted, arrays, of_any_keys
 from apiscribe.transcribe import RowCount, Transcript
 

@@ -25,10 +25,11 @@ from apiscribe.api import (
     Scalar,
     Schema,
     TableObject,
+    bodies,
 )
 from apiscribe.grammar.cells import is_placeholder
 from apiscribe.location import Location
-from apiscribe.reconcile.contradictions import bodies, fits
+from apiscribe.reconcile.contradictions import fits
 
 _MADE_KEY = re.compile(r"[0-9a-fA-F]{8}(?:-?[0-9a-fA-F]{4}){3}-?[0-9a-fA-F]{12}|\d+")
 

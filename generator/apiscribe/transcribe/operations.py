@@ -22,10 +22,11 @@ from apiscribe.api import (
     TableObject,
 )
 from apiscribe.findings import Finding
+from apiscribe.messages import WITHOUT_BODY
 from apiscribe.paths import fits
 from apiscribe.recognise import OTHERWISE, WITHOUT_CONTENT, PageRoles, RoleTable, StatusLine
 from apiscribe.transcribe.descriptions import own_name, saying
-from apiscribe.transcribe.page_tables import WITHOUT_BODY, PageTables
+from apiscribe.transcribe.page_tables import PageTables
 from apiscribe.transcribe.parameters import read_parameters
 from apiscribe.transcribe.samples import PageSamples, read_samples
 from apiscribe.transcribe.transcript import SampleCount, Transcript

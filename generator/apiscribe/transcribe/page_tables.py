@@ -9,15 +9,13 @@ from dataclasses import dataclass, field, replace
 from apiscribe.api import ArrayOf, Body, Example, Object, Property, Scalar, Schema, TableObject, united
 from apiscribe.findings import Finding
 from apiscribe.location import Location
+from apiscribe.messages import WITHOUT_BODY
 from apiscribe.recognise import PageRoles, RoleTable
 from apiscribe.transcribe.infer import infer
 from apiscribe.transcribe.links import Links
 from apiscribe.transcribe.rows import FIELDS, OBJECTS, TableRows, field_names, read_rows
 from apiscribe.transcribe.transcript import RowCount
 from apiscribe.vocabulary import Vocabulary
-
-WITHOUT_BODY = ("GET", "HEAD")
-"""Methods whose requests have no body."""
 
 _BARE_ARRAY = re.compile(r"\*?\[[^\[\]]+\]\*?")
 

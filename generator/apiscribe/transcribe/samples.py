@@ -15,7 +15,7 @@ from typing import Literal
 from apiscribe.api import Example, RequestSample
 from apiscribe.curl import read_curl
 from apiscribe.findings import Finding
-from apiscribe.messages import Message, RequestLine, read_messages
+from apiscribe.messages import WITHOUT_BODY, Message, RequestLine, read_messages
 from apiscribe.paths import fits, path_of, subjects
 from apiscribe.recognise import PageRoles, SampleBlock, StatusLine
 from apiscribe.samples import NotJson, parse_json
@@ -28,7 +28,6 @@ _TRANSPORT = frozenset({
 })  # fmt: skip
 """Headers that whatever sends a request adds of itself, or that no other request can repeat."""
 _EMPTY = ('""', "null")
-_WITHOUT_BODY = ("GET", "HEAD")
 
 
 @dataclass(slots=True)
@@ -116,7 +115,7 @@ class _Reading:
     def _wants_body(self) -> bool:
         """Whether a body that nothing announces is a request's: one takes a body, and none has been shown."""
         takes = any(
-            uri.method not in _WITHOUT_BODY and (uri.method != "DELETE" or self._has_body_table())
+            uri.method not in WITHOUT_BODY and (uri.method != "DELETE" or self._has_body_table())
             for uri in self.roles.uris
         )
         return takes and not any(sample.body for sample in self.read.requests)
