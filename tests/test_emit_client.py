@@ -21,6 +21,8 @@ from tests.packages import SETTINGS, importable, made, read_document, text, writ
 
 THINGS = PackageSettings("things-models", "things-client", ("project",))
 
+RUNTIME = Path(__file__).parents[1] / "templates" / "client" / "runtime"
+
 
 @pytest.fixture(scope="module")
 def images(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
@@ -42,17 +44,12 @@ def test_the_package_is_complete() -> None:
         "LICENSE",
         "README.md",
         "images_client/__init__.py",
-        *(
-            f"images_client/_runtime/{name}.py"
-            for name in (
-                *("__init__", "auth", "coding", "errors", "pages", "refusal", "request", "resource", "retry"),
-                "transport",
-            )
-        ),
+        *sorted(f"images_client/_runtime/{module.relative_to(RUNTIME)}" for module in RUNTIME.rglob("*.py")),
         "images_client/_version.py",
         "images_client/client.py",
         "images_client/errors.py",
         "images_client/py.typed",
+        "images_client/raw.py",
         "images_client/resources/__init__.py",
         "images_client/resources/images.py",
         "pyproject.toml",
@@ -74,8 +71,8 @@ def test_versions_before_the_first_break_sooner() -> None:
 
 def test_the_runtime_is_the_one_that_is_tested_here() -> None:
     files = made("images")[1]
-    for module in Path("templates/client/runtime").glob("*.py"):
-        assert text(files, f"images_client/_runtime/{module.name}") == module.read_text("utf-8")
+    for module in RUNTIME.rglob("*.py"):
+        assert text(files, f"images_client/_runtime/{module.relative_to(RUNTIME)}") == module.read_text("utf-8")
 
 
 def test_the_public_surface(images: Any) -> None:
@@ -91,7 +88,7 @@ def test_the_public_surface(images: Any) -> None:
     for kind in (images.Client, images.AsyncClient):
         parameters = inspect.signature(kind).parameters.values()
         assert [each.name for each in parameters] == [
-            *("base_url", "project_id", "auth", "timeout", "max_retries", "http_client")
+            *("base_url", "project_id", "auth", "timeout", "max_retries", "event_hooks", "http_client")
         ]
         assert {each.kind for each in parameters} == {inspect.Parameter.KEYWORD_ONLY}
         assert [each.name for each in parameters if each.default is each.empty] == ["project_id"]
@@ -102,8 +99,10 @@ def test_a_method_says_what_the_page_says(images: Any, kind: str) -> None:
     method = getattr(images, kind)(project_id="p").images.list
     signature = inspect.signature(method)
     assert list(signature.parameters)[:3] == ["limit", "name", "name_fuzzy_match"]
-    assert {each.kind for each in signature.parameters.values()} == {inspect.Parameter.KEYWORD_ONLY}
-    assert {each.default for each in signature.parameters.values()} == {None}
+    *documented, options = signature.parameters.values()
+    assert {each.kind for each in documented} == {inspect.Parameter.KEYWORD_ONLY}
+    assert {each.default for each in documented} == {None}
+    assert (options.kind, options.annotation) == (inspect.Parameter.VAR_KEYWORD, "Unpack[CallOptions]")
     assert signature.parameters["service_type"].annotation == "models.ServiceType | None"
     page = "Page" if kind == "Client" else "AsyncPager"
     assert signature.return_annotation == f"{page}[models.ImageResponse, models.ListImagesResponse]"

@@ -31,7 +31,10 @@ _MODULES = re.compile(
     r"\.*(__future__|typing|builtins|collections\.abc|pydantic|typing_extensions|_base|models|(\w+_models))?"
 )
 _CALLS_IN_MODELS = {"Field", "TypeAliasType"}
-_CALLS_IN_RESOURCES = {"Request", "comma_separated", "self._page", "self._transport.fetch", "self._transport.send"}
+_CALLS_IN_RESOURCES = {
+    *("Request", "comma_separated", "as_raw", "as_raw_async", "self._page"),
+    *("self._transport.fetch", "self._transport.fetch_if_any", "self._transport.fetch_nothing"),
+}
 
 EVERY = list(documents())
 CHOSEN = EVERY if os.environ.get("APISCRIBE_ALL_HOSTILE") else random.Random(7).sample(EVERY, 24)

@@ -4,6 +4,11 @@ from __future__ import annotations
 
 import builtins
 import json
+import os
+import pickle
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -26,7 +31,7 @@ def refused(content: bytes | str, status: int = 400, **headers: str) -> errors.A
 
 def test_all_errors_are_client_errors() -> None:
     kinds = [each for each in vars(errors).values() if isinstance(each, type) and issubclass(each, Exception)]
-    assert len(kinds) == 6
+    assert len(kinds) == 14
     assert all(issubclass(each, errors.ClientError) for each in kinds)
 
 
@@ -118,13 +123,39 @@ def test_pauses_double_up_to_a_limit_and_are_never_equal_for_all() -> None:
     assert pause(CALL, error, 10, 10) is None
 
 
+def after(cause: Exception, error: errors.ClientError) -> errors.ClientError:
+    error.__cause__ = cause
+    return error
+
+
 @pytest.mark.parametrize("method", ["POST", "PATCH"])
-def test_what_may_do_harm_twice_is_not_made_again(method: str) -> None:
-    assert pause(Request(method, "/"), errors.ConnectionError("gone"), 0, 5) is None
+def test_what_may_do_harm_twice_is_made_again_only_if_it_did_not_arrive(method: str) -> None:
+    call = Request(method, "/")
+    for cause in (httpx.ReadError("gone"), httpx.RemoteProtocolError("half"), httpx.WriteError("half")):
+        assert pause(call, after(cause, errors.ConnectionError("gone")), 0, 5) is None
+    assert pause(call, after(httpx.ReadTimeout("late"), errors.TimeoutError("late")), 0, 5) is None
+    for status in (408, 500, 502, 503, 504):
+        assert pause(call, refused(b"", status), 0, 5) is None
+    assert pause(call, after(httpx.ConnectError("no"), errors.ConnectionError("no")), 0, 5) is not None
+    assert pause(call, after(httpx.ConnectTimeout("no"), errors.TimeoutError("no")), 0, 5) is not None
+    assert pause(call, after(httpx.PoolTimeout("no"), errors.TimeoutError("no")), 0, 5) is not None
+    assert pause(call, refused(b"", 429), 0, 5) is not None
+
+
+def test_a_file_that_is_read_once_is_not_sent_twice() -> None:
+    reading, _ = os.pipe()
+    with os.fdopen(reading, "rb") as once, Path(__file__).open("rb") as again:
+        for file, replayed in ((once, False), (("name", once), False), (again, True), (b"bytes", True)):
+            call = Request("PUT", "/", body={"file": file}, media_type="multipart/form-data")
+            assert (pause(call, refused(b"", 429), 0, 5) is not None) == replayed
 
 
 @pytest.mark.parametrize(
-    ("status", "again"), [(400, False), (404, False), (500, False), (502, True), (503, True), (504, True)]
+    ("status", "again"),
+    [
+        *((400, False), (401, False), (404, False), (409, False)),
+        *((408, True), (429, True), (500, True), (502, True), (503, True), (504, True), (599, True)),
+    ],
 )
 def test_statuses_that_pass(status: int, again: bool) -> None:
     assert (pause(CALL, refused(b"", status), 0, 5) is not None) == again
@@ -149,3 +180,74 @@ def test_retry_after_is_honoured(asked: str, seconds: float | None) -> None:
 def test_a_server_that_asks_for_too_much_patience_is_an_error_at_once() -> None:
     assert pause(CALL, refused(b"", 503, retry_after=str(int(LONGEST_ASKED) + 1)), 0, 5) is None
     assert pause(CALL, refused(b"", 503, retry_after="9" * 400), 0, 5) is None
+
+
+NOON = "Sun, 06 Nov 1994 12:00:00 GMT"
+
+
+@pytest.mark.parametrize(
+    ("asked", "seconds"),
+    [
+        ("Sun, 06 Nov 1994 12:00:07 GMT", 7.0),
+        ("Sunday, 06-Nov-94 12:00:07 GMT", 7.0),
+        ("Sun, 06 Nov 1994 11:00:00 GMT", 0.0),
+        ("Mon, 07 Nov 1994 12:00:00 GMT", 86400.0),
+        ("7.5", 7.5),
+        ("Sun, 99 Nov 1994 12:00:00 GMT", None),
+        ("", None),
+    ],
+)
+def test_a_date_is_held_against_the_servers_clock(asked: str, seconds: float | None) -> None:
+    error = refused(b"", 429, retry_after=asked, date=NOON)
+    assert error.retry_after == seconds
+    assert ("the server asks to wait" in str(error)) == bool(seconds)
+
+
+def test_a_date_without_a_clock_of_the_server_is_held_against_ours() -> None:
+    assert refused(b"", 429, retry_after=NOON).retry_after == 0
+    soon = format_datetime(datetime.now(UTC) + timedelta(seconds=30), usegmt=True)
+    waited = refused(b"", 429, retry_after=soon).retry_after
+    assert waited is not None
+    assert 20 < waited <= 30
+
+
+@pytest.mark.parametrize(
+    ("status", "kind"),
+    [
+        (400, errors.BadRequestError),
+        (401, errors.AuthenticationError),
+        (403, errors.PermissionDeniedError),
+        (404, errors.NotFoundError),
+        (409, errors.ConflictError),
+        (422, errors.UnprocessableEntityError),
+        (429, errors.RateLimitError),
+        (500, errors.ServerError),
+        (599, errors.ServerError),
+        (302, errors.ApiError),
+        (418, errors.ApiError),
+    ],
+)
+def test_each_status_has_its_class(status: int, kind: type[errors.ApiError]) -> None:
+    assert type(refused(b"", status)) is kind
+
+
+def test_errors_go_through_pickle_without_secrets() -> None:
+    secret = "s3cret"
+    sent = httpx.Request(
+        "POST",
+        f"https://me:{secret}@host/v1?access_token={secret}&name=x",
+        headers={"X-Auth-Token": secret, "Authorization": secret, "X-Language": "en-us"},
+        json={"password": secret},
+    )
+    before = httpx.Response(201, headers={"X-Subject-Token": secret}, request=sent)
+    response = httpx.Response(429, json={"code": "C"}, headers={"Retry-After": "9"}, request=sent, history=[before])
+    for error in (refusal(CALL, response, NAMES), errors.DecodeError("no JSON", response)):
+        pickled = pickle.dumps(error)
+        assert secret.encode() not in pickled
+        again = pickle.loads(pickled)
+        assert (type(again), str(again)) == (type(error), str(error))
+        assert again.response.json() == {"code": "C"}
+        assert again.response.request.headers["X-Language"] == "en-us"
+        assert again.response.request.url.params["name"] == "x"
+    again = pickle.loads(pickle.dumps(refusal(CALL, response, NAMES)))
+    assert (again.status, again.error_code, again.retry_after) == (429, "C", 9.0)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import itertools
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import httpx
@@ -14,16 +14,17 @@ from templates.client.runtime import retry
 from templates.client.runtime.auth import TokenAuth
 from templates.client.runtime.errors import (
     ApiError,
+    AuthenticationError,
     ClientError,
     ConnectionError,
     DecodeError,
     InvalidRequestError,
+    ServerError,
     TimeoutError,
 )
-from templates.client.runtime.pages import AsyncPage, AsyncPager, Page
 from templates.client.runtime.request import Request
-from templates.client.runtime.resource import AsyncResource, Resource
-from templates.client.runtime.transport import AsyncTransport, Options, Transport, user_agent
+from templates.client.runtime.settings import Settings, user_agent
+from templates.client.runtime.transport import AsyncTransport, Transport
 from tests.servers import free_port, http, serving
 
 Send = Callable[..., Any]
@@ -32,7 +33,7 @@ GET = Request("GET", "/v1/things")
 
 def send_sync(url: str, request: Request, shape: Any = object, http_client: Any = None, **options: Any) -> Any:
     transport = Transport(
-        Options(base_url=url, user_agent="test", **options), http_client or httpx.Client(trust_env=False)
+        Settings(base_url=url, user_agent="test", **options), http_client or httpx.Client(trust_env=False)
     )
     try:
         return transport.fetch(request, shape)
@@ -43,7 +44,7 @@ def send_sync(url: str, request: Request, shape: Any = object, http_client: Any 
 def send_async(url: str, request: Request, shape: Any = object, http_client: Any = None, **options: Any) -> Any:
     async def send() -> Any:
         client = http_client or httpx.AsyncClient(trust_env=False)
-        transport = AsyncTransport(Options(base_url=url, user_agent="test", **options), client)
+        transport = AsyncTransport(Settings(base_url=url, user_agent="test", **options), client)
         return await transport.fetch(request, shape)
 
     return asyncio.run(send())
@@ -93,8 +94,8 @@ def test_an_answer_that_may_hold_nothing() -> None:
         async with httpx.AsyncClient(trust_env=False) as http_client:
             return await AsyncTransport(options(url), http_client).fetch_if_any(GET, object)
 
-    def options(url: str) -> Options:
-        return Options(base_url=url, user_agent="test")
+    def options(url: str) -> Settings:
+        return Settings(base_url=url, user_agent="test")
 
     for said, expected in ((http("204 No Content"), None), (http("200 OK"), None), (http("200 OK", b"[1]"), [1])):
         with serving(lambda line, headers, said=said: said) as url, httpx.Client(trust_env=False) as http_client:  # type: ignore[misc]
@@ -127,9 +128,9 @@ def test_an_operation_without_authentication_gets_no_token(send: Send) -> None:
         (http("204 No Content"), DecodeError),
         (http("301 Moved", location="http://elsewhere.invalid/"), ApiError),
         (http("304 Not Modified"), ApiError),
-        (http("401 Unauthorized", b'{"error_code": "X"}'), ApiError),
-        (http("502 Bad Gateway", b"<html>"), ApiError),
-        (http("599 \xff"), ApiError),
+        (http("401 Unauthorized", b'{"error_code": "X"}'), AuthenticationError),
+        (http("502 Bad Gateway", b"<html>"), ServerError),
+        (http("599 \xff"), ServerError),
         (None, TimeoutError),
     ],
 )
@@ -168,18 +169,18 @@ def test_hosts_that_are_none(send: Send, host: str) -> None:
 )
 def test_a_base_url_that_is_none_is_refused_at_once(url: Any) -> None:
     with pytest.raises(InvalidRequestError, match="base URL"):
-        Options(base_url=url, user_agent="test")
+        Settings(base_url=url, user_agent="test")
 
 
 def test_the_base_url_may_hold_a_password_which_no_error_tells() -> None:
     with pytest.raises(InvalidRequestError) as caught:
-        Options(base_url="https://me:s3cret@host?x", user_agent="test")
+        Settings(base_url="https://me:s3cret@host?x", user_agent="test")
     assert "s3cret" not in str(caught.value)
 
 
 def test_retries_cannot_be_negative() -> None:
     with pytest.raises(InvalidRequestError, match="max_retries"):
-        Options(base_url="http://host", user_agent="test", max_retries=-1)
+        Settings(base_url="http://host", user_agent="test", max_retries=-1)
 
 
 def answers(*said: bytes | None) -> tuple[Callable[[str, dict[str, str]], bytes | None], list[str]]:
@@ -249,7 +250,7 @@ def test_a_client_of_the_callers_own_keeps_its_settings_and_stays_open() -> None
 
 
 def test_a_closed_client_says_so() -> None:
-    transport = Transport(Options(base_url="http://host", user_agent="test"), None)
+    transport = Transport(Settings(base_url="http://host", user_agent="test"), None)
     transport.close()
     with pytest.raises(ClientError, match="closed"):
         transport.send(GET)
@@ -269,7 +270,7 @@ def test_an_own_error_in_a_hook_passes_unchanged() -> None:
 
 def test_cancelling_a_task_is_no_error_of_the_call() -> None:
     async def cancelled(url: str) -> None:
-        transport = AsyncTransport(Options(base_url=url, user_agent="test"), httpx.AsyncClient(trust_env=False))
+        transport = AsyncTransport(Settings(base_url=url, user_agent="test"), httpx.AsyncClient(trust_env=False))
         task = asyncio.ensure_future(transport.send(GET))
         await asyncio.sleep(0.1)
         task.cancel()
@@ -285,59 +286,6 @@ def test_the_user_agent_says_who_calls() -> None:
     assert name == "things-client/1.2.3"
     assert python.startswith("python/3.")
     assert library == f"httpx/{httpx.__version__}"
-
-
-class Listed:
-    """What an answer with items looks like once decoded."""
-
-    def __init__(self, items: list[int | None] | None, total: int | None) -> None:
-        self.items = items
-        self.total = total
-
-
-class _Fetches:
-    def fetch(self, request: Request, shape: Any) -> Any:
-        return shape
-
-
-class _FetchesAsync:
-    async def fetch(self, request: Request, shape: Any) -> Any:
-        return shape
-
-
-def listing(answer: Listed) -> Page[int, Listed]:
-    resource = Resource(_Fetches())  # type: ignore[arg-type]
-    return resource._page(GET, answer, items=lambda a: a.items, total=lambda a: a.total)  # type: ignore[arg-type]
-
-
-def test_a_page_has_items_total_and_answer() -> None:
-    answer = Listed([1, None, 2], 7)
-    page = listing(answer)
-    assert (page.items, list(page), len(page), page.total, page.response) == ([1, 2], [1, 2], 2, 7, answer)
-    assert repr(page) == "Page(2 items of 7)"
-
-
-@pytest.mark.parametrize("nothing", [None, [], [None]])
-def test_a_page_of_nothing(nothing: list[int | None] | None) -> None:
-    page = listing(Listed(nothing, None))
-    assert (page.items, page.total, bool(page.response)) == ([], None, True)
-    assert repr(page) == "Page(0 items of ?)"
-
-
-def test_an_async_listing_is_awaited_or_walked() -> None:
-    resource = AsyncResource(_FetchesAsync())  # type: ignore[arg-type]
-
-    def pager() -> AsyncPager[int, Listed]:
-        return resource._page(GET, Listed([1, None, 2], 7), items=lambda a: a.items)  # type: ignore[arg-type]
-
-    async def walked() -> tuple[list[int], list[int], AsyncPage[int, Listed]]:
-        awaited: Awaitable[AsyncPage[int, Listed]] = pager()
-        page = await awaited
-        return [item async for item in pager()], [item async for item in page], page
-
-    items, again, page = asyncio.run(walked())
-    assert items == again == page.items == list(page) == [1, 2]
-    assert page.total is None
 
 
 @pytest.mark.parametrize(
@@ -379,5 +327,5 @@ def test_a_form_is_sent_as_one(send: Send, media_type: str, file: Any, expected:
 
 def test_a_form_has_fields(send: Send) -> None:
     call = Request("POST", "/v1/plans", body=[1], media_type="multipart/form-data")
-    with pytest.raises(InvalidRequestError, match="form"):
+    with pytest.raises(InvalidRequestError, match="mapping"):
         send("http://host", call)

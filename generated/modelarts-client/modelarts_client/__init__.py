@@ -2,23 +2,53 @@
 
 from __future__ import annotations
 
+from ._runtime.hooks import EventHooks, Retry
 from ._runtime.pages import AsyncPage, AsyncPager, Page
+from ._runtime.raw import RawResponse
+from ._runtime.request import CallOptions
 from ._version import __version__
 from .client import AsyncClient, Client, TokenAuth
-from .errors import ApiError, ClientError, ConnectionError, DecodeError, InvalidRequestError, TimeoutError
+from .errors import (
+    ApiError,
+    AuthenticationError,
+    BadRequestError,
+    ClientError,
+    ConflictError,
+    ConnectionError,
+    DecodeError,
+    InvalidRequestError,
+    NotFoundError,
+    PermissionDeniedError,
+    RateLimitError,
+    ServerError,
+    TimeoutError,
+    UnprocessableEntityError,
+)
 
 __all__ = [
     "ApiError",
     "AsyncClient",
     "AsyncPage",
     "AsyncPager",
+    "AuthenticationError",
+    "BadRequestError",
+    "CallOptions",
     "Client",
     "ClientError",
+    "ConflictError",
     "ConnectionError",
     "DecodeError",
+    "EventHooks",
     "InvalidRequestError",
+    "NotFoundError",
     "Page",
+    "PermissionDeniedError",
+    "RateLimitError",
+    "RawResponse",
+    "Retry",
+    "ServerError",
     "TimeoutError",
     "TokenAuth",
+    "UnprocessableEntityError",
     "__version__",
 ]

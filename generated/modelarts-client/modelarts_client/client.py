@@ -9,11 +9,14 @@ from typing import TYPE_CHECKING, Self
 import httpx
 
 from ._runtime import auth as _auth
+from ._runtime.hooks import EventHooks
 from ._runtime.refusal import ErrorNames
-from ._runtime.transport import DEFAULT_RETRIES, DEFAULT_TIMEOUT, AsyncTransport, Options, Transport, user_agent
+from ._runtime.settings import DEFAULT_RETRIES, DEFAULT_TIMEOUT, Settings, user_agent
+from ._runtime.transport import AsyncTransport, Transport
 from ._version import __version__
 
 if TYPE_CHECKING:
+    from .raw import AsyncClientWithRawResponse, ClientWithRawResponse
     from .resources.images import AsyncImages, Images
 
 _USER_AGENT = user_agent("modelarts-client", __version__)
@@ -38,8 +41,10 @@ class Client:
         auth: Who calls: a `TokenAuth`, or any other `httpx.Auth`.
         timeout: Seconds for each step of a request (connecting, sending, each wait for the answer), or an
             `httpx.Timeout` that tells them apart. None waits for ever.
-        max_retries: How often a call is made again when the connection fails, or a gateway answers 502, 503 or 504.
-            Only calls that do no harm when they arrive twice are: GET, HEAD, OPTIONS, PUT, DELETE.
+        max_retries: How often a call is made again when the connection fails or the server answers 408, 429 or 5xx.
+            Pauses grow, and are as long as the server asks for (up to a minute). A call that may do harm when it arrives
+            twice (POST, PATCH) is made again only after a 429, or where no connection came about.
+        event_hooks: Functions that are told of requests, answers and new attempts, by "request", "response", "retry".
         http_client: An httpx client to send with, for proxies, TLS and limits of your own. Closing it is left to you.
     """
 
@@ -51,18 +56,20 @@ class Client:
         auth: httpx.Auth | None = None,
         timeout: float | httpx.Timeout | None = DEFAULT_TIMEOUT,
         max_retries: int = DEFAULT_RETRIES,
+        event_hooks: EventHooks | None = None,
         http_client: httpx.Client | None = None,
     ) -> None:
-        options = Options(
+        settings = Settings(
             base_url=base_url,
             user_agent=_USER_AGENT,
             auth=auth,
             parameters={"project_id": project_id},
             timeout=timeout,
             max_retries=max_retries,
+            event_hooks=event_hooks or EventHooks(),
             error_names=_ERROR_NAMES,
         )
-        self._transport = Transport(options, http_client)
+        self._transport = Transport(settings, http_client)
 
     @cached_property
     def images(self) -> Images:
@@ -70,6 +77,13 @@ class Client:
         from .resources.images import Images
 
         return Images(self._transport)
+
+    @cached_property
+    def with_raw_response(self) -> ClientWithRawResponse:
+        """The same resources and methods; what they give is the answer as it came, with its headers and status."""
+        from .raw import ClientWithRawResponse
+
+        return ClientWithRawResponse(self._transport)
 
     def close(self) -> None:
         """Close the connections. Calls made after that fail."""
@@ -95,8 +109,10 @@ class AsyncClient:
         auth: Who calls: a `TokenAuth`, or any other `httpx.Auth`.
         timeout: Seconds for each step of a request (connecting, sending, each wait for the answer), or an
             `httpx.Timeout` that tells them apart. None waits for ever.
-        max_retries: How often a call is made again when the connection fails, or a gateway answers 502, 503 or 504.
-            Only calls that do no harm when they arrive twice are: GET, HEAD, OPTIONS, PUT, DELETE.
+        max_retries: How often a call is made again when the connection fails or the server answers 408, 429 or 5xx.
+            Pauses grow, and are as long as the server asks for (up to a minute). A call that may do harm when it arrives
+            twice (POST, PATCH) is made again only after a 429, or where no connection came about.
+        event_hooks: Functions that are told of requests, answers and new attempts, by "request", "response", "retry".
         http_client: An httpx client to send with, for proxies, TLS and limits of your own. Closing it is left to you.
     """
 
@@ -108,18 +124,20 @@ class AsyncClient:
         auth: httpx.Auth | None = None,
         timeout: float | httpx.Timeout | None = DEFAULT_TIMEOUT,
         max_retries: int = DEFAULT_RETRIES,
+        event_hooks: EventHooks | None = None,
         http_client: httpx.AsyncClient | None = None,
     ) -> None:
-        options = Options(
+        settings = Settings(
             base_url=base_url,
             user_agent=_USER_AGENT,
             auth=auth,
             parameters={"project_id": project_id},
             timeout=timeout,
             max_retries=max_retries,
+            event_hooks=event_hooks or EventHooks(),
             error_names=_ERROR_NAMES,
         )
-        self._transport = AsyncTransport(options, http_client)
+        self._transport = AsyncTransport(settings, http_client)
 
     @cached_property
     def images(self) -> AsyncImages:
@@ -127,6 +145,13 @@ class AsyncClient:
         from .resources.images import AsyncImages
 
         return AsyncImages(self._transport)
+
+    @cached_property
+    def with_raw_response(self) -> AsyncClientWithRawResponse:
+        """The same resources and methods; what they give is the answer as it came, with its headers and status."""
+        from .raw import AsyncClientWithRawResponse
+
+        return AsyncClientWithRawResponse(self._transport)
 
     async def close(self) -> None:
         """Close the connections. Calls made after that fail."""

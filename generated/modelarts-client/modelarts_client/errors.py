@@ -4,11 +4,34 @@ from __future__ import annotations
 
 from ._runtime.errors import (
     ApiError,
+    AuthenticationError,
+    BadRequestError,
     ClientError,
+    ConflictError,
     ConnectionError,
     DecodeError,
     InvalidRequestError,
+    NotFoundError,
+    PermissionDeniedError,
+    RateLimitError,
+    ServerError,
     TimeoutError,
+    UnprocessableEntityError,
 )
 
-__all__ = ["ApiError", "ClientError", "ConnectionError", "DecodeError", "InvalidRequestError", "TimeoutError"]
+__all__ = [
+    "ApiError",
+    "AuthenticationError",
+    "BadRequestError",
+    "ClientError",
+    "ConflictError",
+    "ConnectionError",
+    "DecodeError",
+    "InvalidRequestError",
+    "NotFoundError",
+    "PermissionDeniedError",
+    "RateLimitError",
+    "ServerError",
+    "TimeoutError",
+    "UnprocessableEntityError",
+]

@@ -28,7 +28,7 @@ from apiscribe.emit.prose import sentence
 from apiscribe.emit.security import base_url, error_names, token_header
 from apiscribe.findings import CannotDo
 from apiscribe.naming import singular, snake
-from apiscribe.render import TEMPLATES, Verbatim, prose, strict
+from apiscribe.render import TEMPLATES, Verbatim, prose, render, strict
 
 _TEMPLATES = TEMPLATES / "client"
 _SCALARS = ("string", "integer", "number", "boolean")
@@ -84,6 +84,7 @@ class Flavour:
     wait: Verbatim
     pages: Verbatim
     dunder: Verbatim
+    as_raw: Verbatim
     is_async: bool
 
 
@@ -94,6 +95,7 @@ FLAVOURS = (
         wait=Verbatim(""),
         pages=Verbatim("Page"),
         dunder=Verbatim("__"),
+        as_raw=Verbatim("as_raw"),
         is_async=False,
     ),
     Flavour(
@@ -102,6 +104,7 @@ FLAVOURS = (
         wait=Verbatim("await "),
         pages=Verbatim("AsyncPager"),
         dunder=Verbatim("__a"),
+        as_raw=Verbatim("as_raw_async"),
         is_async=True,
     ),
 )
@@ -121,7 +124,8 @@ def client(document: Mapping[str, Any], settings: PackageSettings) -> Files:
     every = operations(document, settings.client_parameters)
     about = metadata(document)
     resources = _resources(every, document)
-    rendered = _rendered(resources, _values(document, settings, about, resources))
+    values = _values(document, settings, about, resources)
+    rendered = _rendered(resources, values)
     package = PurePosixPath(settings.client_module)
     made = package / "resources"
     files: Files = {
@@ -130,12 +134,13 @@ def client(document: Mapping[str, Any], settings: PackageSettings) -> Files:
         **licence_file(about),
         package / "__init__.py": rendered["package/__init__.py"],
         package / "client.py": rendered["package/client.py"],
+        package / "raw.py": render("client/raw.py.jinja", **values),
         package / "_version.py": rendered["package/types.py"],
         package / "errors.py": rendered["package/errors.py"],
         package / "py.typed": "",
         made / "__init__.py": rendered["package/api/__init__.py"],
         **{made / f"{each.name}.py": rendered[f"package/api/{each.key}/__init__.py"] for each in resources},
-        **_runtime(package / "_runtime"),
+        **{package / path: source for path, source in _runtime().items()},
         **contract_tests(document, settings),
     }
     return formatted(files, settings.client_module)
@@ -153,6 +158,7 @@ def _values(
         "resources": {resource.key: resource for resource in resources},
         "flavours": FLAVOURS,
         "parameters": _client_parameters(every, settings),
+        "folders": sorted({".".join(path.parent.parts) for path in _runtime()}),
         "base_url": base_url(document),
         "token_header": header,
         "token_prefix": prefix,
@@ -243,6 +249,8 @@ def _plain(argument: Argument) -> dict[str, Any]:
     return {"type": kind if kind in _SCALARS else "string"}
 
 
-def _runtime(folder: PurePosixPath) -> Files:
-    modules = sorted((_TEMPLATES / "runtime").glob("*.py"))
-    return {folder / module.name: module.read_text("utf-8") for module in modules}
+def _runtime() -> Files:
+    """Give what does not vary, by its path within the package."""
+    folder = _TEMPLATES / "runtime"
+    modules = sorted(folder.rglob("*.py"))
+    return {"_runtime" / PurePosixPath(each.relative_to(folder)): each.read_text("utf-8") for each in modules}

@@ -15,14 +15,18 @@ from apiscribe.naming import pascal, snake, unique
 _IN_MODELS = frozenset({"Any", "ApiModel", "Field", "Literal", "TypeAliasType"})
 _BUILTIN_TYPES = frozenset({"bool", "bytes", "dict", "float", "int", "list", "object", "str"})
 # What the bodies of methods use beside their arguments.
-_IN_METHODS = frozenset({"self", "builtins", "models", "comma_separated"})
+_IN_METHODS = frozenset({"self", "builtins", "models", "dicts", "comma_separated", "options"})
+# What every method takes beside its documented arguments.
+_CALL_OPTIONS = frozenset({"timeout", "max_retries", "extra_headers", "extra_query", "extra_body"})
 # What annotations within a class use: a method of such a name would hide it.
-_IN_ANNOTATIONS = frozenset({"bool", "builtins", "bytes", "float", "int", "models", "object", "str"})
+_IN_ANNOTATIONS = frozenset({"bool", "builtins", "bytes", "float", "int", "models", "dicts", "object", "str"})
 # What a module of a resource takes from elsewhere.
-_IN_RESOURCES = frozenset({"Any", "Literal", "Mapping", "Page", "Pager", "Request", "Resource", "Sequence"})
+_IN_RESOURCES = frozenset(
+    {"Any", "CallOptions", "Literal", "Mapping", "Page", "Pager", "Request", "Resource", "Sequence", "Unpack"}
+)
 # What a client has beside its resources.
-_CLIENT_ARGUMENTS = frozenset({"base_url", "auth", "timeout", "max_retries", "http_client"})
-_IN_CLIENTS = frozenset({"close", "self"})
+_CLIENT_ARGUMENTS = frozenset({"base_url", "auth", "timeout", "max_retries", "event_hooks", "http_client"})
+_IN_CLIENTS = frozenset({"close", "from_env", "self", "with_raw_response"})
 
 
 def class_names(components: Iterable[str]) -> dict[str, str]:
@@ -56,7 +60,7 @@ def argument_names(parameters: Iterable[str], reserved: Container[str] = ()) -> 
     made: list[str] = []
     for parameter in parameters:
         name = snake(parameter)
-        clash = name in _IN_METHODS or name in reserved
+        clash = name in _IN_METHODS or name in _CALL_OPTIONS or name in reserved
         made.append(unique(f"{name}_" if clash else name, made))
     return made
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from enum import Enum
 from functools import cache
 from typing import Any, TypeVar, cast
@@ -37,25 +37,38 @@ def decode(request: Request, response: httpx.Response, shape: type[T]) -> T:
 
 
 def encode(request: Request) -> bytes | None:
-    """Write the body of a call: of a model only what was set, so that an absent field stays absent. No form's."""
-    if request.body is None or isinstance(request.body, bytes):
+    """Write the body of a call: of a model only what was set, so that an absent field stays absent. No form's.
+
+    Raises `InvalidRequestError` for what is no JSON, and for extra fields of a body that has none.
+    """
+    extra = request.options.get("extra_body")
+    if not extra and (request.body is None or isinstance(request.body, bytes)):
         return request.body
-    try:
-        return _adapter(object).dump_json(request.body, by_alias=True, exclude_unset=True)
-    except (PydanticSerializationError, ValueError, RecursionError) as error:
-        raise InvalidRequestError(f"{request}: the body cannot be written as JSON: {error}") from error
+    body = _with_extra(request) if extra else request.body
+    return _written(request, lambda: _adapter(object).dump_json(body, by_alias=True, exclude_unset=True))
 
 
 def form_fields(request: Request) -> list[tuple[str, object]]:
     """Give the fields of a form: files as they were given, all else as text, what is no scalar as JSON."""
+    return [(str(name), _field(value)) for name, value in _with_extra(request).items() if value is not None]
+
+
+def _with_extra(request: Request) -> dict[object, object]:
+    """Give the fields of a body, with those that the caller adds to it."""
+    given: object = dict[str, object]() if request.body is None else request.body
+    plain = _written(request, lambda: _adapter(object).dump_python(given, by_alias=True, exclude_unset=True))
+    if not isinstance(plain, Mapping):
+        raise InvalidRequestError(f"{request}: the body is to be a model or a mapping, to have fields")
+    fields: dict[object, object] = dict(cast("Mapping[object, object]", plain))
+    fields.update(request.options.get("extra_body") or {})
+    return fields
+
+
+def _written(request: Request, dump: Callable[[], T]) -> T:
     try:
-        body = _adapter(object).dump_python(request.body, by_alias=True, exclude_unset=True)
+        return dump()
     except (PydanticSerializationError, ValueError, RecursionError) as error:
-        raise InvalidRequestError(f"{request}: the body cannot be written as a form: {error}") from error
-    if not isinstance(body, Mapping):
-        raise InvalidRequestError(f"{request}: the body of a form is a model or a mapping")
-    fields = cast("Mapping[object, object]", body)
-    return [(str(name), _field(value)) for name, value in fields.items() if value is not None]
+        raise InvalidRequestError(f"{request}: the body cannot be written: {error}") from error
 
 
 def _field(value: object) -> object:

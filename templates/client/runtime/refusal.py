@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
 from typing import cast
 
 import httpx
 
-from .errors import ApiError
+from .errors import ApiError, class_for, request_id
 from .request import Request
 
 _LONGEST = 500
@@ -38,8 +40,33 @@ def refusal(request: Request, response: httpx.Response, names: ErrorNames) -> Ap
     code, message = _said(response.content, names)
     status = f"{request}: {response.status_code} {response.reason_phrase}".rstrip()
     said = ": ".join(part for part in (status, code, message) if part)[:_LONGEST]
-    request_id = response.headers.get("X-Request-Id")
-    return ApiError(f"{said} (request id {request_id})" if request_id else said, response, code, message)
+    known_as, wait = request_id(response), retry_after(response)
+    notes = [f"request id {known_as}"] if known_as else []
+    notes += [f"the server asks to wait {wait:g} s"] if wait else []
+    told = f"{said} ({', '.join(notes)})" if notes else said
+    return class_for(response.status_code)(told, response, code, message, wait)
+
+
+def retry_after(response: httpx.Response) -> float | None:
+    """Read for how many seconds the server asks for patience, None where it does not.
+
+    Retry-After (RFC 9110, 10.2.3) is a number of seconds, or a date, which is held against the server's own clock
+    where the answer tells it.
+    """
+    asked: str = response.headers.get("Retry-After", "").strip()
+    if asked.isascii() and asked.replace(".", "", 1).isdigit():
+        return float(asked)
+    until = _moment(asked)
+    now = _moment(response.headers.get("Date", "")) or time.time()
+    return None if until is None else max(0.0, until - now)
+
+
+def _moment(date: str) -> float | None:
+    """Read an HTTP date as seconds since 1970; None for anything else."""
+    try:
+        return parsedate_to_datetime(date).timestamp()
+    except (ValueError, TypeError, OverflowError):
+        return None
 
 
 def _said(content: bytes, names: ErrorNames) -> tuple[str | None, str | None]:

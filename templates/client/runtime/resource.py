@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TypeVar
 
+import httpx
+
+from .coding import decode
 from .pages import AsyncPage, AsyncPager, Page
 from .request import Request
 from .transport import AsyncTransport, Transport
@@ -26,8 +29,11 @@ class Resource:
         items: Callable[[Body], Iterable[Item | None] | None],
         total: Callable[[Body], int | None] = lambda _: None,
     ) -> Page[Item, Body]:
-        response = self._transport.fetch(request, shape)
-        return Page(response, items(response), total(response))
+        def parse(answer: httpx.Response) -> Page[Item, Body]:
+            response = decode(request, answer, shape)
+            return Page(response, items(response), total(response))
+
+        return self._transport.call(request, parse)
 
 
 class AsyncResource:
@@ -43,8 +49,8 @@ class AsyncResource:
         items: Callable[[Body], Iterable[Item | None] | None],
         total: Callable[[Body], int | None] = lambda _: None,
     ) -> AsyncPager[Item, Body]:
-        async def fetch() -> AsyncPage[Item, Body]:
-            response = await self._transport.fetch(request, shape)
+        def parse(answer: httpx.Response) -> AsyncPage[Item, Body]:
+            response = decode(request, answer, shape)
             return AsyncPage(response, items(response), total(response))
 
-        return AsyncPager(fetch)
+        return AsyncPager(lambda: self._transport.call(request, parse))

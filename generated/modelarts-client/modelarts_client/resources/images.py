@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Unpack
+
 import modelarts_models as models
 
 from .._runtime.pages import AsyncPager, Page
-from .._runtime.request import Request
+from .._runtime.raw import as_raw, as_raw_async
+from .._runtime.request import CallOptions, Request
 from .._runtime.resource import AsyncResource, Resource
 
 
@@ -25,6 +28,7 @@ class Images(Resource):
         sort_key: str | None = None,
         type: models.ImageType | None = None,
         workspace_id: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> Page[models.ImageResponse, models.ListImagesResponse]:
         """Listing Images.
 
@@ -72,11 +76,19 @@ class Images(Resource):
                     "type": type,
                     "workspace_id": workspace_id,
                 },
+                options=options,
             ),
             models.ListImagesResponse,
             items=lambda response: response.data,
             total=lambda response: response.total,
         )
+
+
+class ImagesWithRawResponse:
+    """The same methods; each gives a `RawResponse`."""
+
+    def __init__(self, resource: Images) -> None:
+        self.list = as_raw(resource.list)
 
 
 class AsyncImages(AsyncResource):
@@ -95,6 +107,7 @@ class AsyncImages(AsyncResource):
         sort_key: str | None = None,
         type: models.ImageType | None = None,
         workspace_id: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> AsyncPager[models.ImageResponse, models.ListImagesResponse]:
         """Listing Images.
 
@@ -142,8 +155,16 @@ class AsyncImages(AsyncResource):
                     "type": type,
                     "workspace_id": workspace_id,
                 },
+                options=options,
             ),
             models.ListImagesResponse,
             items=lambda response: response.data,
             total=lambda response: response.total,
         )
+
+
+class AsyncImagesWithRawResponse:
+    """The same methods; awaiting one gives a `RawResponse`."""
+
+    def __init__(self, resource: AsyncImages) -> None:
+        self.list = as_raw_async(resource.list)
