@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import socket
+import struct
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 
+RESET = b"the connection is reset"  # as an answer: nothing is sent, and the connection is torn down
 Answer = Callable[[str, dict[str, str]], bytes | None]
 
 
@@ -15,7 +17,7 @@ def serving(answer: Answer) -> Iterator[str]:
     """Serve on this machine; gives the base URL.
 
     `answer` is told the request line and the headers (names in lower case) and gives all that goes over the wire, after
-    which the connection is closed. None says nothing until the server ends.
+    which the connection is closed. None says nothing until the server ends; `RESET` tears the connection down.
     """
     ended = threading.Event()
     listener = socket.create_server(("127.0.0.1", 0))
@@ -26,6 +28,8 @@ def serving(answer: Answer) -> Iterator[str]:
             said = answer(line, headers)
             if said is None:
                 ended.wait(30)
+            elif said is RESET:
+                connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
             else:
                 connection.sendall(said)
 
