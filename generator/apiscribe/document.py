@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
+from pathlib import PurePath
 from typing import Any
 
 from apiscribe.api import (
@@ -148,6 +149,8 @@ class _Writer:
             paged = operation.pagination
             total = {"total": paged.total} if paged.total else {}
             written["x-pagination"] = {"style": paged.style, **paged.parameters, "items": paged.items, **total}
+        # By name alone: where the page lies, and in which form, is no fact of the API.
+        written["x-page"] = PurePath(operation.at.file).stem
         lines = [sample for sample in operation.samples if sample.url]
         if lines:
             written["x-samples"] = [_request_sample(sample) for sample in lines]

@@ -51,7 +51,7 @@ class _Reader:
         summary = str(source.get("summary") or " ".join(words(source.get("operationId", name))))
         summary = " ".join(prose(summary).split())
         old = "Deprecated." if source.get("deprecated") is True else ""
-        parts = (sentence(summary), old, prose(str(source.get("description", ""))), f"`{at}`")
+        parts = (sentence(summary), old, prose(str(source.get("description", ""))), _place(at, source))
         return Operation(
             resource=resource,
             name=name,
@@ -162,6 +162,13 @@ class _Reader:
             total=named[facts["total"]] if counted else "",
             item=self._types.item(listed.get("items", {})),
         )
+
+
+def _place(at: str, source: Mapping[str, Any]) -> str:
+    """Tell the documented URI, and the page that documents it: its name, and its address where the document has one."""
+    page = prose(str(source.get("x-page", "")))
+    url = prose(str(source.get("externalDocs", {}).get("url", "")))
+    return "\n".join(filter(None, (f"`{at}`" + (f", from the page `{page}`" if page else ""), url)))
 
 
 def _result(shape: Verbatim | None, optional: bool) -> Result:

@@ -34,7 +34,7 @@ class Images(Resource):
 
         Returns the images that fit the given filters, one page at a time.
 
-        `GET /v1/{project_id}/images`
+        `GET /v1/{project_id}/images`, from the page `list_images`
 
         Args:
             limit: How many images a page holds. The default value is 200.
@@ -113,7 +113,7 @@ class AsyncImages(AsyncResource):
 
         Returns the images that fit the given filters, one page at a time.
 
-        `GET /v1/{project_id}/images`
+        `GET /v1/{project_id}/images`, from the page `list_images`
 
         Args:
             limit: How many images a page holds. The default value is 200.
