@@ -156,8 +156,8 @@ def test_methods_and_resources_have_names_by_rule() -> None:
     [
         ({"operationId": "ListThings"}, "things.list"),
         ({"operationId": "showThing"}, "things.show"),
-        ({"operationId": "ListThingTags"}, "things.list_thing_tags"),
-        ({"operationId": "ListThings", "tags": ["Thing Management"]}, "thing_management.list_things"),
+        ({"operationId": "ListThingTags"}, "things.list_tags"),
+        ({"operationId": "ListThings", "tags": ["Thing Management"]}, "things.list"),
         ({"operationId": "ListThings", "tags": []}, "things.list"),
         ({"x-resource": "odds", "x-method": "make", "operationId": "X"}, "odds.make"),
         ({"x-resource": "close", "x-method": "int"}, "close_.int_"),
@@ -230,7 +230,7 @@ def test_a_path_parameter_that_is_nowhere_described_is_refused() -> None:
 def test_paths_that_differ_in_a_parameter_of_the_client_alone_are_two() -> None:
     document = plain()
     operation = document["paths"]["/v1/{project}/things"]["post"]
-    document["paths"]["/v1/project/things"] = {"post": {**operation, "tags": ["odds"], "parameters": []}}
+    document["paths"]["/v1/project/things"] = {"post": {**operation, "x-resource": "odds", "parameters": []}}
     files = client(document, THINGS)
     assert '"/v1/{project}/things"' in text(files, "things_client/resources/things.py")
     assert '"/v1/project/things"' in text(files, "things_client/resources/odds.py")

@@ -96,7 +96,7 @@ def operation_id(method: str, path: str, depth: int = 1) -> str:
     if is_action(path):
         return f"Run{_joined(every[:-1], depth)}Action"
     told = words(every[-1].name)
-    if every[-1].is_last and all(word.lower() in _VERBS_ALONE for word in told) and len(every) > 1:
+    if every[-1].is_last and _is_verb(told) and len(every) > 1:
         return f"{pascal(every[-1].name)}{_joined(every[:-1], depth)}"
     if every[-1].is_last and _is_order(method, told):
         return f"{pascal(every[-1].name)}{_joined(every[:-1], depth - 1)}"
@@ -106,6 +106,16 @@ def operation_id(method: str, path: str, depth: int = 1) -> str:
         return f"List{before}{pascal(about)}"
     verb = _VERBS.get(method.lower(), pascal(method.lower()))
     return f"{verb}{before}{pascal(singular(about) if one or method.lower() == 'post' else about)}"
+
+
+def is_order(method: str, segment: str) -> bool:
+    """Whether the last segment of a path tells what to do, and not with what: "stop", "insert_rule"."""
+    told = words(segment)
+    return _is_verb(told) or _is_order(method, told)
+
+
+def _is_verb(told: list[str]) -> bool:
+    return bool(told) and all(word.lower() in _VERBS_ALONE for word in told)
 
 
 def _is_order(method: str, told: list[str]) -> bool:

@@ -11,11 +11,12 @@ from typing import Any
 
 from apiscribe.emit.annotations import Types
 from apiscribe.emit.methods import FORMS, Argument, Body, Operation, Paging, Result
-from apiscribe.emit.names import argument_names, class_names, method_name, resource_name
+from apiscribe.emit.names import argument_names, class_names
 from apiscribe.emit.prose import sentence, told
+from apiscribe.emit.resources import method_names
 from apiscribe.emit.schemas import Schema, attributes, component_of, components, is_class, operations_of
 from apiscribe.findings import CannotDo
-from apiscribe.naming import singular, snake, words
+from apiscribe.naming import words
 from apiscribe.render import Verbatim, prose
 
 # What a path may hold (RFC 3986, pchar), and placeholders.
@@ -39,13 +40,13 @@ class _Reader:
         self._classes = class_names(self._components)
         self._types = Types(self._components, self._classes)
         self._client_parameters = client_parameters
-        self._taken: dict[str, set[str]] = {}
+        self._names = method_names(document, client_parameters)
 
     def operation(self, path: str, method: str, source: Mapping[str, Any]) -> Operation:
         at = f"{method.upper()} {path}"
         if not _PATH.fullmatch(path):
             raise CannotDo(f"{at!r} is no path that can be called")
-        resource, name = self._names(path, source)
+        resource, name = self._names[path, method]
         body = self._body(source.get("requestBody"), at)
         result, schema = self._result(source.get("responses", {}))
         summary = str(source.get("summary") or " ".join(words(source.get("operationId", name))))
@@ -66,19 +67,6 @@ class _Reader:
             secured=bool(source.get("security", True)),
             source=source,
         )
-
-    def _names(self, path: str, source: Mapping[str, Any]) -> tuple[str, str]:
-        """Name resource and method: as the document says; else by tag, and by verb where the rest is the resource."""
-        fixed = [part for part in path.split("/") if part and "{" not in part]
-        tags = source.get("tags") or fixed[-1:] or ["api"]
-        resource = resource_name(str(source.get("x-resource") or tags[0]))
-        verb, *rest = snake(str(source.get("operationId", ""))).split("_")
-        of_resource = singular("_".join(rest)) == singular(resource)
-        wanted = source.get("x-method") or (verb if of_resource else source.get("operationId"))
-        taken = self._taken.setdefault(resource, set())
-        name = method_name(str(wanted), taken)
-        taken.add(name)
-        return resource, name
 
     def _arguments(
         self, path: str, parameters: Iterable[Mapping[str, Any]], body: Body | None, at: str
