@@ -195,8 +195,11 @@ def with_name(place: str, text: str) -> dict[str, Any]:
         case "sample header":
             operation["x-samples"] = [{"method": "POST", "url": "/v1/p/things", "headers": {text: text}, "body": {}}]
         case "paged items":
+            at = f"/{text.replace('~', '~0').replace('/', '~1')}"
             schemas["Thing"]["properties"][text] = {"type": "array", "items": {"type": "string"}}
-            operation["x-pagination"] = {"style": text, "items": text, "total": text, text: text}
+            schemas["Thing"]["properties"][f"{text}!"] = {"type": "string"}
+            operation["parameters"].append({"name": text, "in": "query", "schema": {"type": "string"}})
+            operation["x-pagination"] = {"style": "marker", "marker": text, "items": at, "next_link": f"{at}!"}
         case "reference":
             schemas["Thing"]["properties"]["c"] = {"$ref": text}
         case "type":

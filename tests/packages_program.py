@@ -41,7 +41,6 @@ def client_settings(case: str) -> dict[str, Any]:
 def sync(case: str) -> dict[str, Any]:
     with Client(**client_settings(case), auth=TokenAuth("s3cret")) as client:
         page = client.images.list(name=case, service_type="TRAIN", limit=20, name_fuzzy_match=False)
-        assert [image.id for image in page] == [image.id for image in page.items]
         return shown(page.items, page.total, page.response)
 
 
@@ -49,7 +48,6 @@ def with_tasks(case: str) -> dict[str, Any]:
     async def call() -> dict[str, Any]:
         async with AsyncClient(**client_settings(case), auth=TokenAuth("s3cret")) as client:
             page = await client.images.list(name=case, service_type="TRAIN", limit=20, name_fuzzy_match=False)
-            assert [image.id async for image in page] == [image.id for image in page.items]
             return shown(page.items, page.total, page.response)
 
     return asyncio.run(call())

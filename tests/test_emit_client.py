@@ -305,3 +305,85 @@ def test_names_that_no_package_can_have(settings: tuple[str, str]) -> None:
 
 def test_import_names_follow_the_distributions() -> None:
     assert (SETTINGS["images"].models_module, SETTINGS["images"].client_module) == ("images_models", "images_client")
+
+
+PAGED = {
+    "Answer": {"total": {"type": "integer"}, "next": {"type": "string"}, "data": {"$ref": "#/components/schemas/Held"}},
+    "Held": {"records": {"$ref": "#/components/schemas/Lamps"}, "a.b/c": {"type": "integer"}},
+    "Lamp": {"class": {"type": "string"}},
+}
+
+
+def paged(**facts: Any) -> dict[str, Any]:
+    """A document with one listing, of lamps that stand one level down, and what it says of pages."""
+    schemas: dict[str, Any] = {name: {"type": "object", "properties": own} for name, own in PAGED.items()}
+    schemas["Lamps"] = {"type": "array", "items": {"$ref": "#/components/schemas/Lamp"}}
+    answer = {"application/json": {"schema": {"$ref": "#/components/schemas/Answer"}}}
+    operation = {
+        "operationId": "ListLamps",
+        "parameters": [{"name": name, "in": "query", "schema": {"type": "string"}} for name in ("from", "limit")],
+        "responses": {"200": {"description": "OK", "content": answer}},
+        "x-pagination": {"items": "/data/records", **facts},
+    }
+    document = plain()
+    return {**document, "paths": {"/v1/lamps": {"get": operation}}, "components": {"schemas": schemas}}
+
+
+ITEMS = "lambda response: response.data.records if response.data is not None else None"
+
+
+@pytest.mark.parametrize(
+    ("facts", "walk", "reads", "first"),
+    [
+        ({"style": "offset", "offset": "from"}, "OffsetWalk", {}, None),
+        ({"style": "page", "page": "from", "first": 0}, "PageWalk", {}, 0),
+        ({"style": "marker", "marker": "from", "next": "next"}, "MarkerWalk", {"marker": "response.next"}, None),
+        (
+            {"style": "marker", "marker": "from", "next_link": "/next", "last": None},
+            "MarkerWalk",
+            {"marker": "in_link(response.next, 'from')"},
+            None,
+        ),
+        ({"style": "marker", "marker": "from", "last": "class"}, "LastItemWalk", {"key": "item.class_"}, None),
+        (
+            {"style": "offset", "offset": "from", "total": "/data/a.b~1c"},
+            "OffsetWalk",
+            {"total": "response.data.a_b_c if response.data is not None else None"},
+            None,
+        ),
+    ],
+)
+def test_a_listing_is_walked_as_the_document_says(
+    facts: dict[str, Any], walk: str, reads: dict[str, str], first: int | None
+) -> None:
+    (operation,) = operations(paged(**facts), ())
+    paging = operation.paging
+    assert paging is not None
+    assert (paging.walk, paging.parameter, paging.item, paging.first) == (walk, "from", "models.Lamp", first)
+    assert {name: read.partition(": ")[2] for name, read in paging.reads.items() if name != "items"} == reads
+    assert paging.reads["items"] == ITEMS
+
+
+@pytest.mark.parametrize(
+    ("facts", "told"),
+    [
+        ({"style": "scroll"}, "'scroll'"),
+        ({"style": "offset"}, "query parameter"),
+        ({"style": "offset", "offset": "start"}, "'start'"),
+        ({"style": "offset", "offset": "from", "items": "lamps"}, "'lamps'"),
+        ({"style": "offset", "offset": "from", "items": "/data/lamps"}, "'lamps'"),
+        ({"style": "offset", "offset": "from", "items": "/total/lamps"}, "'lamps'"),
+        ({"style": "offset", "offset": "from", "items": "data"}, "array"),
+        ({"style": "offset", "offset": "from", "items": ""}, "array"),
+        ({"style": "offset", "offset": "from", "items": ["data"]}, "text"),
+        ({"style": "offset", "offset": "from", "total": "next"}, "integer"),
+        ({"style": "page", "page": "from", "first": "1"}, "integer"),
+        ({"style": "marker", "marker": "from"}, "one of next, next_link, last"),
+        ({"style": "marker", "marker": "from", "next": "next", "last": "class"}, "one of next, next_link, last"),
+        ({"style": "marker", "marker": "from", "last": "id"}, "'id'"),
+    ],
+)
+def test_what_fits_no_listing_is_refused(facts: dict[str, Any], told: str) -> None:
+    with pytest.raises(CannotDo, match="x-pagination of GET /v1/lamps") as caught:
+        operations(paged(**facts), ())
+    assert told in str(caught.value)

@@ -34,6 +34,7 @@ _CALLS_IN_MODELS = {"Field", "TypeAliasType"}
 _CALLS_IN_RESOURCES = {
     *("Request", "comma_separated", "as_raw", "as_raw_async", "self._page"),
     *("self._transport.fetch", "self._transport.fetch_if_any", "self._transport.fetch_nothing"),
+    *("OffsetWalk", "PageWalk", "MarkerWalk", "LastItemWalk", "in_link"),
 }
 
 EVERY = list(documents())

@@ -208,13 +208,13 @@ from images_models import ImageResponse, ListImagesResponse
 
 def names(client: Client) -> list[str | None]:
     page: Page[ImageResponse, ListImagesResponse] = client.images.list(service_type="TRAIN", limit=5)
-    print(page.total, page.response.pages, [image.status == "NEW" for image in page])
-    return [image.name for image in page.items]
+    print(page.total, page.response.pages, [image.status == "NEW" for image in page.items])
+    return [image.name for image in page]
 
 
 async def tags(client: AsyncClient) -> list[str | None]:
     page = await client.images.list(type="BUILD_IN")
-    return [image.tag for image in page] + [image.tag async for image in client.images.list()]
+    return [image.tag for image in page.items] + [image.tag async for image in client.images.list()]
 
 
 try:

@@ -186,13 +186,28 @@ class Response:
 
 
 @dataclass(frozen=True, slots=True)
+class MarkerSource:
+    """Where the marker of the next page comes from: a `field` of the answer that holds it ("next") or a link with it in
+    its query ("next_link"), or a `field` of the last item of the page ("last")."""
+
+    kind: Literal["next", "next_link", "last"]
+    field: str
+
+
+@dataclass(frozen=True, slots=True)
 class Pagination:
-    """How a list is walked: by offset and limit, by marker and limit, or by page and size; names of the parts."""
+    """How a list is walked: by offset and limit, by marker and limit, or by page and size; names of the parts.
+
+    Fields are named where they are at the top of the answer, else given by JSON pointer; "" is the answer itself.
+    `first` is the number of the first page, where none is asked for; an offset is then 0 if nothing else is stated.
+    """
 
     style: Literal["offset", "marker", "page"]
     parameters: Mapping[str, str] = field(hash=False)
     items: str
     total: str | None = None
+    first: int | None = None
+    marker: MarkerSource | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,7 @@ from apiscribe.api import (
     Named,
     Object,
     Operation,
+    Pagination,
     Parameter,
     Property,
     RequestSample,
@@ -146,9 +147,7 @@ class _Writer:
             for response in operation.responses
         }
         if operation.pagination:
-            paged = operation.pagination
-            total = {"total": paged.total} if paged.total else {}
-            written["x-pagination"] = {"style": paged.style, **paged.parameters, "items": paged.items, **total}
+            written["x-pagination"] = _pagination(operation.pagination)
         # By name alone: where the page lies, and in which form, is no fact of the API.
         written["x-page"] = PurePath(operation.at.file).stem
         lines = [sample for sample in operation.samples if sample.url]
@@ -327,6 +326,13 @@ class _Writer:
 
 
 _NOT_PARAMETERS = frozenset({TOKEN_HEADER, "content-type", "accept"})
+
+
+def _pagination(paged: Pagination) -> dict[str, Any]:
+    first = {} if paged.first is None else {"first": paged.first}
+    total = {"total": paged.total} if paged.total else {}
+    marker: dict[str, str] = {paged.marker.kind: paged.marker.field} if paged.marker else {}
+    return {"style": paged.style, **paged.parameters, **first, "items": paged.items, **total, **marker}
 
 
 def _media_type(body: Body, stated: str = "") -> str:

@@ -17,7 +17,7 @@ import httpx
 import pytest
 from pydantic import TypeAdapter
 
-from modelarts_client import ApiError, AsyncClient, Client, ClientError, Page, TokenAuth
+from modelarts_client import ApiError, AsyncClient, AsyncPage, Client, ClientError, Page, TokenAuth
 
 if TYPE_CHECKING:
     from conftest import Received, Server
@@ -60,7 +60,7 @@ def call_async(server: Server, operation: dict[str, Any], request: dict[str, Any
 
 def written(value: Any) -> Any:
     """Give the JSON value that a result of the client encodes to."""
-    if issubclass(type(value), Page):
+    if issubclass(type(value), (AsyncPage, Page)):
         value = value.response
     if isinstance(value, bytes):
         return json.loads(value)

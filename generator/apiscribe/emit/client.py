@@ -63,8 +63,11 @@ class Resource:
         return bool(self._used("models"))
 
     @property
-    def uses_pages(self) -> bool:
-        return any(operation.paging for operation in self.operations)
+    def walks(self) -> Verbatim:
+        """What its listings need of the runtime's walks, as an import names it: classes first, then functions."""
+        walks = [operation.paging for operation in self.operations if operation.paging]
+        links = ["in_link"] if any("in_link" in read for walk in walks for read in walk.reads.values()) else []
+        return Verbatim(", ".join([*sorted({walk.walk for walk in walks}), *links]))
 
     @property
     def joins(self) -> bool:

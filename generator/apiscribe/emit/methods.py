@@ -54,11 +54,16 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Paging:
-    """Where a page has its items: the attributes of the answer's model, empty where the answer itself is the list."""
+    """How a listing is walked: a class of the runtime's walks, the query parameter that leads on, the type of an item.
 
-    items: str
-    total: str
+    `reads` are the walk's functions as source, by keyword: each takes the answer, or one `item` of it.
+    """
+
+    walk: Verbatim
+    parameter: str
     item: Verbatim
+    reads: Mapping[str, Verbatim]
+    first: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,11 +10,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from apiscribe.emit.annotations import Types
-from apiscribe.emit.methods import FORMS, Argument, Body, Operation, Paging, Result
+from apiscribe.emit.methods import FORMS, Argument, Body, Operation, Result
 from apiscribe.emit.names import argument_names, class_names
+from apiscribe.emit.paging import Listings
 from apiscribe.emit.prose import sentence, told
 from apiscribe.emit.resources import method_names
-from apiscribe.emit.schemas import Schema, attributes, component_of, components, is_class, operations_of
+from apiscribe.emit.schemas import Schema, components, operations_of
 from apiscribe.findings import CannotDo
 from apiscribe.naming import words
 from apiscribe.render import Verbatim, prose
@@ -39,6 +40,7 @@ class _Reader:
         self._components = components(document)
         self._classes = class_names(self._components)
         self._types = Types(self._components, self._classes)
+        self._walked = Listings(self._components, self._classes, self._types)
         self._client_parameters = client_parameters
         self._names = method_names(document, client_parameters)
 
@@ -63,7 +65,7 @@ class _Reader:
             arguments=self._arguments(path, source.get("parameters", ()), body, at),
             body=body,
             result=result,
-            paging=self._paging(source.get("x-pagination"), schema) if result else None,
+            paging=self._walked.paging(source, schema, at) if result else None,
             secured=bool(source.get("security", True)),
             source=source,
         )
@@ -128,28 +130,6 @@ class _Reader:
         schema: Schema = content[media_type].get("schema", {})
         shape = self._types.shape(schema)
         return _result(None if shape == "int | float" else shape, optional), schema
-
-    def _paging(self, facts: Mapping[str, Any] | None, schema: Schema) -> Paging | None:
-        """Say where the items are; None for a listing whose answer has no such list."""
-        if facts is None:
-            return None
-        if not facts.get("items"):
-            is_list = schema.get("type") == "array"
-            return Paging("", "", self._types.item(schema.get("items", {}))) if is_list else None
-        name = component_of(schema)
-        if name is None or not is_class(model := self._components[name]):
-            return None
-        properties: Mapping[str, Schema] = model.get("properties", {})
-        listed = properties.get(facts["items"], {})
-        if listed.get("type") != "array":
-            return None
-        named = attributes(model, self._classes)
-        counted = properties.get(facts.get("total", ""), {}).get("type") == "integer"
-        return Paging(
-            items=named[facts["items"]],
-            total=named[facts["total"]] if counted else "",
-            item=self._types.item(listed.get("items", {})),
-        )
 
 
 def _place(at: str, source: Mapping[str, Any]) -> str:

@@ -15,6 +15,7 @@ from importlib.resources import files
 from typing import Any
 
 from apiscribe.vocabulary.announcements import Announcements
+from apiscribe.vocabulary.listings import Listings, read_listings
 from apiscribe.vocabulary.templates import NUMBER, Template, alternatives, compile_template, slots_of
 
 
@@ -93,6 +94,7 @@ class Vocabulary:
     default_clauses: frozenset[str]
     numbers: Mapping[str, int]
     abbreviations: frozenset[str]
+    listings: Listings
 
     def column(self, head: str) -> str | None:
         return self.columns.get(fold(head))
@@ -179,6 +181,7 @@ def load(language: str) -> Vocabulary:
         default_clauses=sets["default_clauses"],
         numbers={word: number for number, word in enumerate(words["numbers"])},
         abbreviations=frozenset(words["abbreviations"]),
+        listings=read_listings(source["listings"], source["listing_sentences"], slots),
     )
 
 

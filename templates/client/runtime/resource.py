@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
 from typing import TypeVar
 
 import httpx
@@ -11,6 +10,7 @@ from .coding import decode
 from .pages import AsyncPage, AsyncPager, Page
 from .request import Request
 from .transport import AsyncTransport, Transport
+from .walks import Walk
 
 Item = TypeVar("Item")
 Body = TypeVar("Body")
@@ -22,16 +22,14 @@ class Resource:
     def __init__(self, transport: Transport) -> None:
         self._transport = transport
 
-    def _page(
-        self,
-        request: Request,
-        shape: type[Body],
-        items: Callable[[Body], Iterable[Item | None] | None],
-        total: Callable[[Body], int | None] = lambda _: None,
-    ) -> Page[Item, Body]:
+    def _page(self, request: Request, shape: type[Body], walk: Walk[Item, Body]) -> Page[Item, Body]:
+        step = walk.start(request)
+
+        def fetch(following: Request) -> Body:
+            return self._transport.plain.fetch(following, shape)
+
         def parse(answer: httpx.Response) -> Page[Item, Body]:
-            response = decode(request, answer, shape)
-            return Page(response, items(response), total(response))
+            return Page(walk, step, decode(request, answer, shape), fetch)
 
         return self._transport.call(request, parse)
 
@@ -42,15 +40,16 @@ class AsyncResource:
     def __init__(self, transport: AsyncTransport) -> None:
         self._transport = transport
 
-    def _page(
-        self,
-        request: Request,
-        shape: type[Body],
-        items: Callable[[Body], Iterable[Item | None] | None],
-        total: Callable[[Body], int | None] = lambda _: None,
-    ) -> AsyncPager[Item, Body]:
-        def parse(answer: httpx.Response) -> AsyncPage[Item, Body]:
-            response = decode(request, answer, shape)
-            return AsyncPage(response, items(response), total(response))
+    def _page(self, request: Request, shape: type[Body], walk: Walk[Item, Body]) -> AsyncPager[Item, Body]:
+        async def fetch(following: Request) -> Body:
+            return await self._transport.plain.fetch(following, shape)
 
-        return AsyncPager(lambda: self._transport.call(request, parse))
+        async def first() -> AsyncPage[Item, Body]:
+            step = walk.start(request)
+
+            def parse(answer: httpx.Response) -> AsyncPage[Item, Body]:
+                return AsyncPage(walk, step, decode(request, answer, shape), fetch)
+
+            return await self._transport.call(request, parse)
+
+        return AsyncPager(first)

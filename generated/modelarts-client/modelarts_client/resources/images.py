@@ -10,6 +10,7 @@ from .._runtime.pages import AsyncPager, Page
 from .._runtime.raw import as_raw, as_raw_async
 from .._runtime.request import CallOptions, Request
 from .._runtime.resource import AsyncResource, Resource
+from .._runtime.walks import OffsetWalk
 
 
 class Images(Resource):
@@ -79,8 +80,11 @@ class Images(Resource):
                 options=options,
             ),
             models.ListImagesResponse,
-            items=lambda response: response.data,
-            total=lambda response: response.total,
+            OffsetWalk(
+                "offset",
+                items=lambda response: response.data,
+                total=lambda response: response.total,
+            ),
         )
 
 
@@ -158,8 +162,11 @@ class AsyncImages(AsyncResource):
                 options=options,
             ),
             models.ListImagesResponse,
-            items=lambda response: response.data,
-            total=lambda response: response.total,
+            OffsetWalk(
+                "offset",
+                items=lambda response: response.data,
+                total=lambda response: response.total,
+            ),
         )
 
 
