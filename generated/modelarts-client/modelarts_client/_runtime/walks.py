@@ -122,7 +122,7 @@ class PageWalk(Walk[Item, Body]):
 
 @dataclass(frozen=True, slots=True)
 class MarkerWalk(Walk[Item, Body]):
-    """The answer names the next page, by the marker that `marker` gives; a page may be empty and not the last."""
+    """The answer names the next page, by the marker that `marker` gives."""
 
     marker: Callable[[Body], object] = field(kw_only=True)
 
@@ -130,7 +130,7 @@ class MarkerWalk(Walk[Item, Body]):
         return _from_marker(request, self.parameter)
 
     def onward(self, step: Step, response: Body, came: Sequence[Item | None], passed: int | None) -> object:
-        return self.marker(response)
+        return None if self._is_over(step, response, came, passed) else self.marker(response)
 
 
 @dataclass(frozen=True, slots=True)
