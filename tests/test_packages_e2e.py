@@ -174,6 +174,38 @@ def test_the_readmes_run_as_written(python: Path, tmp_path: Path) -> None:
         assert "modelbox" in ran.stdout if number else '{"new":[null,1]}' in ran.stdout
 
 
+GUIDE = re.findall(r"```python\n(.*?)```", (HERE.parent / "docs" / "client.md").read_text("utf-8"), re.DOTALL)
+SAID = [
+    [*(f"lamp-{number} ACTIVE" for number in range(120)), "120 False ['lamp-100', {}, 'lamp-119'] 120"],
+    [*(f"lamp-{number}" for number in range(120)), "120"],
+    ["200 r-1 application/json", "50"],
+    ["{}/v1/.../images?limit=1", "120"],
+]
+
+
+@pytest.mark.parametrize(("program", "said"), list(zip(GUIDE, SAID, strict=True)))
+def test_the_guide_runs_as_written(python: Path, tmp_path: Path, program: str, said: list[str]) -> None:
+    """The server has 120 images, and gives 50 at most with each answer."""
+    asked: list[str] = []
+
+    def answer(line: str, headers: dict[str, str]) -> bytes:
+        asked.append(line)
+        query = parse_qs(urlsplit(line.split()[1]).query)
+        first, most = int(query.get("offset", ["0"])[0]), min(int(query.get("limit", ["200"])[0]), 50)
+        images = [image(name=f"lamp-{number}", status="ACTIVE") for number in range(120)][first : first + most]
+        body = json.dumps({"data": images, "total": 120}).encode()
+        return http("200 OK", body, X_Request_Id="r-1", Content_Type="application/json")
+
+    with serving(answer) as url:
+        place = tmp_path / "program.py"
+        place.write_text(program.replace("modelarts_", "images_").replace('"https://..."', repr(url)))
+        ran = subprocess.run([str(python), "-I", "-W", "error", str(place)], capture_output=True, text=True, timeout=60)
+    assert ran.returncode == 0, ran.stderr
+    between = ", ".join(repr(f"lamp-{number}") for number in range(101, 119))
+    assert ran.stdout.splitlines() == [line.replace("{}", url if "/v1/" in line else between) for line in said]
+    assert len(asked) == len(set(asked))
+
+
 @pytest.mark.parametrize("name", ["images", "library"])
 def test_the_contract_tests_hold(tmp_path: Path, name: str) -> None:
     for kind, files in zip(("models", "client"), made(name), strict=True):
