@@ -8,13 +8,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 
 from apiscribe.emit import PackageSettings
 from apiscribe.emit.client import client
 from apiscribe.emit.names import argument_names, client_argument_names, method_name, resource_class, resource_name
 from apiscribe.emit.operations import operations
-from apiscribe.emit.security import base_url, error_names, token_header
+from apiscribe.emit.security import base_url, environment_prefix, error_names, token_header
 from apiscribe.findings import CannotDo
 from tests.hostile_documents import plain
 from tests.packages import SETTINGS, importable, made, read_document, text, write_files
@@ -119,10 +120,41 @@ def test_a_client_loads_what_is_used(images: Any) -> None:
     assert type(client.images).__module__ == "images_client.resources.images"
 
 
+def test_all_ways_to_authenticate_use_the_documented_header(images: Any) -> None:
+    environ = {"IMAGES_TOKEN": "s3cret"}
+    for auth in (
+        images.TokenAuth("s3cret"),
+        images.from_env(environ),
+        images.from_env({"X_TOKEN": "s3cret"}, prefix="X"),
+    ):
+        request = next(auth.sync_auth_flow(httpx.Request("GET", "https://host")))
+        assert request.headers["X-Auth-Token"] == "s3cret"
+    assert (images.PasswordAuth.header, images.PasswordAuth.prefix) == ("X-Auth-Token", "")
+    with pytest.raises(
+        images.InvalidRequestError, match="set IMAGES_TOKEN, or IMAGES_ACCESS_KEY and IMAGES_SECRET_KEY"
+    ):
+        images.from_env({})
+
+
+@pytest.mark.parametrize(
+    ("package", "prefix"),
+    [
+        ("images-client", "IMAGES"),
+        ("images_client", "IMAGES"),
+        ("my.image-service", "MY_IMAGE_SERVICE"),
+        ("3d-client", "API_3D"),
+        ("client", "CLIENT"),
+    ],
+)
+def test_what_environment_variables_begin_with(package: str, prefix: str) -> None:
+    assert environment_prefix(package) == prefix
+
+
 def test_no_secret_is_shown(images: Any) -> None:
     auth = images.TokenAuth("s3cret")
     shown = [
         repr(auth),
+        repr(vars(auth)),
         repr(images.Client(project_id="p", auth=auth)),
         repr(vars(images.Client(project_id="p", auth=auth))),
     ]

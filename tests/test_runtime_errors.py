@@ -15,7 +15,6 @@ import httpx
 import pytest
 
 from templates.client.runtime import errors
-from templates.client.runtime.auth import TokenAuth
 from templates.client.runtime.refusal import ErrorNames, refusal
 from templates.client.runtime.request import Request
 from templates.client.runtime.retry import FIRST_PAUSE, LONGEST_ASKED, LONGEST_PAUSE, pause
@@ -91,26 +90,6 @@ def test_the_message_says_what_the_server_says() -> None:
 def test_an_unknown_status_has_no_phrase_and_a_long_message_is_cut() -> None:
     assert str(refused(b"", 599)) == "GET /v1/things: 599"
     assert len(str(refused(json.dumps({"message": "x" * 9999})))) == 500
-
-
-def test_the_token_goes_into_its_header_and_nowhere_else() -> None:
-    class Token(TokenAuth):
-        header = "X-Auth-Token"
-        prefix = ""
-
-    auth = Token("s3cret")
-    request = next(auth.auth_flow(httpx.Request("GET", "http://host")))
-    assert request.headers["X-Auth-Token"] == "s3cret"
-    assert repr(auth) == str(auth) == "Token(...)"
-    bearer = next(TokenAuth("s3cret").auth_flow(httpx.Request("GET", "http://host")))
-    assert bearer.headers["Authorization"] == "Bearer s3cret"
-
-
-@pytest.mark.parametrize("token", ["", "s3cret\n", "s3 cret", "s3crét", "s3cret\0"])
-def test_a_token_that_no_header_holds_is_refused_and_not_told(token: str) -> None:
-    with pytest.raises(errors.InvalidRequestError) as caught:
-        TokenAuth(token)
-    assert "s3" not in str(caught.value)
 
 
 def test_pauses_double_up_to_a_limit_and_are_never_equal_for_all() -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from ._runtime.auth import AccessKeyAuth
 from ._runtime.hooks import EventHooks, Retry
 from ._runtime.pages import AsyncPage, AsyncPager, Page
 from ._runtime.raw import RawResponse
 from ._runtime.request import CallOptions
 from ._version import __version__
-from .client import AsyncClient, Client, TokenAuth
+from .client import AsyncClient, Client, PasswordAuth, TokenAuth, from_env
 from .errors import (
     ApiError,
     AuthenticationError,
@@ -26,6 +27,7 @@ from .errors import (
 )
 
 __all__ = [
+    "AccessKeyAuth",
     "ApiError",
     "AsyncClient",
     "AsyncPage",
@@ -42,6 +44,7 @@ __all__ = [
     "InvalidRequestError",
     "NotFoundError",
     "Page",
+    "PasswordAuth",
     "PermissionDeniedError",
     "RateLimitError",
     "RawResponse",
@@ -51,4 +54,5 @@ __all__ = [
     "TokenAuth",
     "UnprocessableEntityError",
     "__version__",
+    "from_env",
 ]

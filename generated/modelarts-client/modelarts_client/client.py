@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cached_property
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -24,10 +25,30 @@ _ERROR_NAMES = ErrorNames().preferring(("error_code",), ("error_msg",))
 
 
 class TokenAuth(_auth.TokenAuth):
-    """A token that goes with each request, in the header X-Auth-Token."""
-
     header = "X-Auth-Token"
     prefix = ""
+
+
+class PasswordAuth(_auth.PasswordAuth):
+    header = "X-Auth-Token"
+    prefix = ""
+
+
+def from_env(environ: Mapping[str, str] | None = None, *, prefix: str = "MODELARTS") -> httpx.Auth:
+    """Make the authentication that the environment variables are set for. An empty variable is none.
+
+    The first of these counts of which any variable is set, and it must be complete:
+
+    1. `<prefix>_TOKEN`
+    2. `<prefix>_ACCESS_KEY` and `<prefix>_SECRET_KEY`; also `_SECURITY_TOKEN`, `_PROJECT_ID` or else `_DOMAIN_ID`
+    3. `HUAWEICLOUD_SDK_AK` and `HUAWEICLOUD_SDK_SK`; also the same three
+    4. `OS_TOKEN`
+    5. `OS_AUTH_URL`, `OS_USERNAME`, `OS_PASSWORD` and `OS_USER_DOMAIN_NAME` (or `_ID`), as OpenStack has them; also
+       `OS_PROJECT_ID`, or `OS_PROJECT_NAME` and its domain, or `OS_DOMAIN_ID`, or `OS_DOMAIN_NAME`
+
+    Raises `InvalidRequestError`, which names the variables that are missing or cannot be used, and shows no value.
+    """
+    return _auth.from_env(prefix, environ, token_auth=TokenAuth, password_auth=PasswordAuth)
 
 
 class Client:
@@ -38,7 +59,8 @@ class Client:
     Args:
         base_url: Where the API is, like https://host.
         project_id: What this is in the paths of all operations.
-        auth: Who calls: a `TokenAuth`, or any other `httpx.Auth`.
+        auth: Who calls: a `TokenAuth`, `PasswordAuth` or `AccessKeyAuth`, what `from_env()` gives, or any other
+            `httpx.Auth`.
         timeout: Seconds for each step of a request (connecting, sending, each wait for the answer), or an
             `httpx.Timeout` that tells them apart. None waits for ever.
         max_retries: How often a call is made again when the connection fails or the server answers 408, 429 or 5xx.
@@ -106,7 +128,8 @@ class AsyncClient:
     Args:
         base_url: Where the API is, like https://host.
         project_id: What this is in the paths of all operations.
-        auth: Who calls: a `TokenAuth`, or any other `httpx.Auth`.
+        auth: Who calls: a `TokenAuth`, `PasswordAuth` or `AccessKeyAuth`, what `from_env()` gives, or any other
+            `httpx.Auth`.
         timeout: Seconds for each step of a request (connecting, sending, each wait for the answer), or an
             `httpx.Timeout` that tells them apart. None waits for ever.
         max_retries: How often a call is made again when the connection fails or the server answers 408, 429 or 5xx.

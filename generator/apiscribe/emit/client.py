@@ -25,7 +25,7 @@ from apiscribe.emit.methods import Argument, Operation
 from apiscribe.emit.names import client_argument_names, resource_class
 from apiscribe.emit.operations import PLACEHOLDER, by_resource, operations
 from apiscribe.emit.prose import sentence
-from apiscribe.emit.security import base_url, error_names, token_header
+from apiscribe.emit.security import base_url, environment_prefix, error_names, token_header
 from apiscribe.findings import CannotDo
 from apiscribe.naming import singular, snake
 from apiscribe.render import TEMPLATES, Verbatim, prose, render, strict
@@ -165,6 +165,7 @@ def _values(
         "base_url": base_url(document),
         "token_header": header,
         "token_prefix": prefix,
+        "environment_prefix": environment_prefix(settings.client_package),
         "error_codes": codes,
         "error_messages": messages,
         "example": (example := _example(every)),

@@ -28,6 +28,12 @@ def token_header(document: Mapping[str, Any]) -> tuple[str, str]:
     return "Authorization", "Bearer "
 
 
+def environment_prefix(package: str) -> str:
+    """Say what the names of a client's environment variables begin with: modelarts-client -> MODELARTS."""
+    word = re.sub(r"[^A-Z0-9]+", "_", re.sub(r"[-_.]client$", "", package, flags=re.IGNORECASE).upper()).strip("_")
+    return f"API_{word}" if word[:1].isdigit() else word
+
+
 def error_names(document: Mapping[str, Any]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Name the fields of documented error bodies that hold a code and a message, in the order of the document."""
     fields = tuple(dict.fromkeys(_error_fields(document)))

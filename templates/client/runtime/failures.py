@@ -7,7 +7,11 @@ import httpx
 from .errors import ClientError, ConnectionError, DecodeError, InvalidRequestError, TimeoutError
 from .request import Request
 
-RAISED_BY_SENDING = (httpx.HTTPError, httpx.InvalidURL, httpx.CookieConflict, OSError, RuntimeError, ValueError)
+# An authentication raises errors that are ours already.
+RAISED_BY_SENDING = (
+    *(ClientError, httpx.HTTPError, httpx.InvalidURL, httpx.CookieConflict),
+    *(OSError, RuntimeError, ValueError),
+)
 
 
 def translated(request: Request, cause: Exception) -> ClientError:
