@@ -179,6 +179,7 @@ SAID = [
     [*(f"lamp-{number} ACTIVE" for number in range(120)), "120 False ['lamp-100', {}, 'lamp-119'] 120"],
     [*(f"lamp-{number}" for number in range(120)), "120"],
     ["200 r-1 application/json", "50"],
+    ["120", "120"],
     ["{}/v1/.../images?limit=1", "120"],
 ]
 
@@ -203,7 +204,7 @@ def test_the_guide_runs_as_written(python: Path, tmp_path: Path, program: str, s
     assert ran.returncode == 0, ran.stderr
     between = ", ".join(repr(f"lamp-{number}") for number in range(101, 119))
     assert ran.stdout.splitlines() == [line.replace("{}", url if "/v1/" in line else between) for line in said]
-    assert len(asked) == len(set(asked))
+    assert len(asked) == len(set(asked)) or "for auth in" in program
 
 
 @pytest.mark.parametrize("name", ["images", "library"])
