@@ -9,13 +9,14 @@ from __future__ import annotations
 import ast
 import re
 import warnings
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import PurePosixPath
 from typing import Any
 
 from apiscribe.emit import Files, PackageSettings
 from apiscribe.emit.formatting import formatted
 from apiscribe.emit.metadata import licence_file, metadata
+from apiscribe.emit.modules import FEW, grouped, split
 from apiscribe.emit.schemas import Prepared
 from apiscribe.findings import CannotDo
 from apiscribe.render import TEMPLATES, render
@@ -23,6 +24,7 @@ from apiscribe.render import TEMPLATES, render
 # Pydantic resolves what a class refers to when the class is first used. These lines would do it on import, for all.
 _REBUILDS = re.compile(r"^\w+\.model_rebuild\(\)\n?", re.MULTILINE)
 _HEADER = '"""The models of the API, made from its document. What is written here by hand is lost."""'
+_OF_MANY = '"""The models, those together that the same operations use. The package above has all of them."""\n'
 
 
 def models(document: Mapping[str, Any], settings: PackageSettings) -> Files:
@@ -30,10 +32,13 @@ def models(document: Mapping[str, Any], settings: PackageSettings) -> Files:
     about = metadata(document)
     prepared = Prepared(document)
     package = PurePosixPath(settings.models_module)
+    modules = _modules(document, prepared, settings)
     values = {
         "about": about,
         "settings": settings,
         "names": sorted(prepared.names.values()),
+        "modules": {module: sorted(names) for module, (names, _) in sorted(modules.items()) if names},
+        "packages": ["models"] if "models.__init__" in modules else [],
         "example": next(iter(prepared.answers), ""),
     }
     files: Files = {
@@ -42,15 +47,29 @@ def models(document: Mapping[str, Any], settings: PackageSettings) -> Files:
         **licence_file(about),
         package / "__init__.py": render("models/package_init.py.jinja", **values),
         package / "_base.py": (TEMPLATES / "models" / "base.py").read_text("utf-8"),
-        package / "models.py": _module(prepared, settings),
+        **{package / f"{module.replace('.', '/')}.py": source for module, (_, source) in modules.items()},
         package / "py.typed": "",
     }
     return formatted(files, settings.models_module)
 
 
+def _modules(
+    document: Mapping[str, Any], prepared: Prepared, settings: PackageSettings
+) -> dict[str, tuple[Sequence[str], str]]:
+    """Give the modules of models by name, each with the models that are its own: one, or a package of many."""
+    names = list(prepared.names.values())
+    source = _module(prepared, settings) if names else ""
+    if len(names) <= FEW:
+        return {"models": (names, source)} if names else {}
+    groups = grouped(document, prepared.names)
+    parts = split(source, groups)
+    return {
+        "models.__init__": ((), _OF_MANY),
+        **{f"models.{module}": (groups[module], part) for module, part in parts.items()},
+    }
+
+
 def _module(prepared: Prepared, settings: PackageSettings) -> str:
-    if not prepared.schemas:
-        return f"{_HEADER}\n"
     source = _REBUILDS.sub("", _generated(prepared, f"{settings.models_module}._base.ApiModel"))
     bound = set(_bound(source))
     if lost := sorted(set(prepared.names.values()) - bound):
