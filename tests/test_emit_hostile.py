@@ -30,6 +30,7 @@ _PATH = re.compile(r"([a-z_][a-z0-9_]*/)*[A-Za-z_][A-Za-z0-9_]*(\.(py|toml|md|js
 _MODULES = re.compile(r"__future__|typing|builtins|collections\.abc|pydantic|typing_extensions|[a-z]\w*_models\._base")
 _SIBLING = re.compile(r"[a-z]\w*")
 _CALLS_IN_MODELS = {"Field", "TypeAliasType"}
+_CALLS_IN_DICTS = {"TypedDict"}
 _CALLS_IN_RESOURCES = {
     *("Request", "comma_separated", "as_raw", "as_raw_async", "self._page"),
     *("self._transport.fetch", "self._transport.fetch_if_any", "self._transport.fetch_nothing"),
@@ -54,6 +55,8 @@ def assert_harmless(files: Files, name: str) -> None:
             tree = ast.parse(content.encode())
             if path.name == "models.py" or path.parent.name == "models":
                 assert_declarative(tree)
+            elif path.name == "dicts.py":
+                assert_types(tree)
             elif path.parent.name == "resources":
                 assert_calls(tree, _CALLS_IN_RESOURCES)
             assert not {CANARY, "environ", "__import__"} & identifiers(tree)
@@ -84,6 +87,27 @@ def assert_declarative(tree: ast.Module) -> None:
             case _:
                 assert is_words(node), ast.dump(node)
     assert_calls(tree, _CALLS_IN_MODELS)
+
+
+def assert_types(tree: ast.Module) -> None:
+    """A module of dicts holds imports, typed dicts whose types are types in strings too, aliases, and words."""
+    for node in tree.body:
+        match node:
+            case ast.ClassDef(bases=[ast.Name()], decorator_list=[], keywords=[], body=body):
+                assert all(isinstance(each, ast.AnnAssign | ast.Pass) or is_words(each) for each in body)
+            case ast.ImportFrom(module=str(module), level=0):
+                assert _MODULES.fullmatch(module), module
+            case ast.Assign(
+                value=ast.Call(func=ast.Name(id="TypedDict"), args=[ast.Constant(), ast.Dict(values=types)])
+            ):
+                for each in types:
+                    assert isinstance(each, ast.Constant)
+                    assert_calls(ast.parse(str(each.value)), set())
+            case ast.AnnAssign(annotation=ast.Name(id="TypeAlias")):
+                pass
+            case _:
+                assert is_words(node), ast.dump(node)
+    assert_calls(tree, _CALLS_IN_DICTS)
 
 
 def assert_calls(tree: ast.Module, allowed: set[str]) -> None:
@@ -152,3 +176,6 @@ def test_the_check_finds_what_it_is_there_to_find() -> None:
     for source in (f"x: int = __import__('os').environ.update({CANARY}=1)", "class A(ApiModel):\n    x: int = print()"):
         with pytest.raises(AssertionError):
             assert_declarative(ast.parse(source))
+    for source in ("A = TypedDict('A', {'x': 'print()'})", "class A(TypedDict):\n    x: print()", "x = print"):
+        with pytest.raises(AssertionError):
+            assert_types(ast.parse(source))

@@ -101,6 +101,8 @@ def _header(header: Iterable[ast.stmt], needed: frozenset[str], module: str, pla
             case ast.ImportFrom(module=str(origin), names=names):
                 if taken := [each.name for each in names if each.name in needed or origin == "__future__"]:
                     written.append(f"from {origin} import {', '.join(taken)}")
+            case ast.Expr(value=ast.Constant(value=str(words))):
+                written.append(f'"""{words}"""')
             case _:
                 written.append(ast.unparse(node))
     elsewhere = (name for name in sorted(needed & placed.keys()) if placed[name] != module)
