@@ -218,7 +218,7 @@ def test_names_of_arguments() -> None:
         ("books.list.genre", "Sequence[models.Genre]"),
         ("books.list.shelves", "Sequence[int]"),
         ("books.list.x_language", "Literal['en', 'zh']"),
-        ("books.create.body", "models.CreateBookRequest | Mapping[str, Any]"),
+        ("books.create.body", "models.CreateBookRequest | dicts.CreateBookRequest"),
         ("books.delete_many.body", "Sequence[str]"),
         ("books.update.body", "Mapping[str, Any]"),
         ("books.upload_cover.body", "bytes"),

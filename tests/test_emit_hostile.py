@@ -27,10 +27,10 @@ from tests.hostile_documents import CANARY, crowded, documents
 from tests.packages import write_files
 
 _PATH = re.compile(r"([a-z_][a-z0-9_]*/)*[A-Za-z_][A-Za-z0-9_]*(\.(py|toml|md|json|typed))?")
-_MODULES = re.compile(
-    r"\.*(__future__|typing|builtins|collections\.abc|pydantic|typing_extensions|_base|models|(\w+_models))?"
-)
+_MODULES = re.compile(r"__future__|typing|builtins|collections\.abc|pydantic|typing_extensions|[a-z]\w*_models\._base")
+_SIBLING = re.compile(r"[a-z]\w*")
 _CALLS_IN_MODELS = {"Field", "TypeAliasType"}
+_CALLS_IN_DICTS = {"TypedDict"}
 _CALLS_IN_RESOURCES = {
     *("Request", "comma_separated", "as_raw", "as_raw_async", "self._page"),
     *("self._transport.fetch", "self._transport.fetch_if_any", "self._transport.fetch_nothing"),
@@ -53,8 +53,10 @@ def assert_harmless(files: Files, name: str) -> None:
         assert isinstance(content, str)
         if path.suffix == ".py":
             tree = ast.parse(content.encode())
-            if path.name == "models.py":
+            if path.name == "models.py" or path.parent.name == "models":
                 assert_declarative(tree)
+            elif path.name == "dicts.py":
+                assert_types(tree)
             elif path.parent.name == "resources":
                 assert_calls(tree, _CALLS_IN_RESOURCES)
             assert not {CANARY, "environ", "__import__"} & identifiers(tree)
@@ -77,14 +79,35 @@ def assert_declarative(tree: ast.Module) -> None:
                 assert all(isinstance(each, ast.AnnAssign | ast.Pass) or is_words(each) for each in node.body), (
                     ast.dump(node)
                 )
-            case ast.ImportFrom(module=module):
+            case ast.ImportFrom(module=module, level=level):
                 assert module
-                assert _MODULES.fullmatch(module.removesuffix("._base")), module
+                assert (_SIBLING if level else _MODULES).fullmatch(module), module
             case ast.Assign(value=ast.Call(func=ast.Name(id="TypeAliasType"))):
                 pass
             case _:
                 assert is_words(node), ast.dump(node)
     assert_calls(tree, _CALLS_IN_MODELS)
+
+
+def assert_types(tree: ast.Module) -> None:
+    """A module of dicts holds imports, typed dicts whose types are types in strings too, aliases, and words."""
+    for node in tree.body:
+        match node:
+            case ast.ClassDef(bases=[ast.Name()], decorator_list=[], keywords=[], body=body):
+                assert all(isinstance(each, ast.AnnAssign | ast.Pass) or is_words(each) for each in body)
+            case ast.ImportFrom(module=str(module), level=0):
+                assert _MODULES.fullmatch(module), module
+            case ast.Assign(
+                value=ast.Call(func=ast.Name(id="TypedDict"), args=[ast.Constant(), ast.Dict(values=types)])
+            ):
+                for each in types:
+                    assert isinstance(each, ast.Constant)
+                    assert_calls(ast.parse(str(each.value)), set())
+            case ast.AnnAssign(annotation=ast.Name(id="TypeAlias")):
+                pass
+            case _:
+                assert is_words(node), ast.dump(node)
+    assert_calls(tree, _CALLS_IN_DICTS)
 
 
 def assert_calls(tree: ast.Module, allowed: set[str]) -> None:
@@ -121,15 +144,18 @@ print("imported")
     assert ran.stdout == "imported\n", ran.stderr
 
 
-def test_everything_at_once(tmp_path: Path) -> None:
+@pytest.mark.parametrize("few", [0, 10_000])
+def test_everything_at_once(few: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("apiscribe.emit.models.FEW", few)
     for files in packages_of(crowded(), "crowded"):
         assert_harmless(files, "crowded")
         write_files(files, tmp_path)
     assert_imports_with_nothing_run(tmp_path)
 
 
-def test_each_payload_in_each_place(tmp_path: Path) -> None:
+def test_each_payload_in_each_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     refused = 0
+    monkeypatch.setattr("apiscribe.emit.models.FEW", 1)
     for number, (label, document) in enumerate(CHOSEN):
         name = f"n{number}"
         try:
@@ -150,3 +176,6 @@ def test_the_check_finds_what_it_is_there_to_find() -> None:
     for source in (f"x: int = __import__('os').environ.update({CANARY}=1)", "class A(ApiModel):\n    x: int = print()"):
         with pytest.raises(AssertionError):
             assert_declarative(ast.parse(source))
+    for source in ("A = TypedDict('A', {'x': 'print()'})", "class A(TypedDict):\n    x: print()", "x = print"):
+        with pytest.raises(AssertionError):
+            assert_types(ast.parse(source))

@@ -1,11 +1,14 @@
-"""Python types for what callers give and get, as source. `models` is the name under which the models are imported."""
+"""Python types for what callers give and get, as source.
+
+`models` is the name under which the models are imported, `dicts` that of the same objects as plain dicts.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from apiscribe.emit.schemas import Schema, combined, component_of, is_class
+from apiscribe.emit.schemas import Schema, combined, component_of, has_known_keys, is_class
 from apiscribe.render import Verbatim, identifier, python
 
 _SCALARS = {"string": "str", "integer": "int", "number": "float", "boolean": "bool"}
@@ -21,7 +24,7 @@ class Types:
         self._names = names
 
     def given(self, schema: Schema, seen: frozenset[str] = frozenset()) -> Verbatim:
-        """Write the type of an argument. Enums are closed; a model may be given as a mapping too."""
+        """Write the type of an argument. Enums are closed; a model may be given as a dict of its keys too."""
         name = component_of(schema)
         if name is not None:
             return self._given_component(name, seen)
@@ -46,7 +49,8 @@ class Types:
     def _given_component(self, name: str, seen: frozenset[str]) -> Verbatim:
         schema = self._components[name]
         if is_class(schema):
-            return Verbatim(f"{self._model(name)} | {_FREE}")
+            as_dict = f"dicts.{identifier(self._names[name])}" if has_known_keys(schema) else _FREE
+            return Verbatim(f"{self._model(name)} | {as_dict}")
         if _literals(schema):
             return self._model(name)
         return _ANY if name in seen else self.given(schema, seen | {name})

@@ -54,6 +54,10 @@ class Resource:
         return self._used("Any", "Literal")
 
     @property
+    def uses_dicts(self) -> bool:
+        return bool(self._used("dicts"))
+
+    @property
     def uses_builtins(self) -> bool:
         """Whether it names types that a method called `list` or `dict` would hide."""
         return bool(self._used("builtins"))

@@ -13,6 +13,8 @@ from apiscribe.naming import pascal, snake, unique
 
 # What the module of models takes from elsewhere: a model of such a name would hide it.
 _IN_MODELS = frozenset({"Any", "ApiModel", "Field", "Literal", "TypeAliasType"})
+# And the module of dicts.
+_IN_DICTS = frozenset({"Any", "Literal", "Mapping", "NotRequired", "Sequence", "TypeAlias", "TypedDict"})
 _BUILTIN_TYPES = frozenset({"bool", "bytes", "dict", "float", "int", "list", "object", "str"})
 # What the bodies of methods use beside their arguments.
 _IN_METHODS = frozenset({"self", "builtins", "models", "dicts", "comma_separated", "options"})
@@ -34,7 +36,7 @@ def class_names(components: Iterable[str]) -> dict[str, str]:
     named: dict[str, str] = {}
     for component in components:
         name = pascal(component)
-        named[component] = unique(f"{name}Model" if name in _IN_MODELS else name, named.values())
+        named[component] = unique(f"{name}Model" if name in _IN_MODELS | _IN_DICTS else name, named.values())
     return named
 
 
@@ -53,6 +55,11 @@ def attribute_names(properties: Iterable[str], classes: Container[str]) -> dict[
             made = snake(name)
             named[name] = unique(made if serves(made) else f"{made}_", named.values())
     return named
+
+
+def hidden_types(classes: Iterable[str]) -> list[str]:
+    """Name what a key of a dict must not be called within a class, where it would hide the type of that name."""
+    return sorted({*classes, *_IN_DICTS, *_BUILTIN_TYPES})
 
 
 def argument_names(parameters: Iterable[str], reserved: Container[str] = ()) -> list[str]:

@@ -8,7 +8,7 @@ Limits, patterns, formats and defaults are in the words, in no schema.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from typing import Any
 
 from apiscribe.emit.names import attribute_names, class_names
@@ -21,6 +21,7 @@ _PREFIX = "#/components/schemas/"
 _METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 _WIDTH = 110
 _NULL: Schema = {"type": "null"}
+_NOTHING: frozenset[str] = frozenset()
 
 
 def components(document: Mapping[str, Any]) -> Mapping[str, Schema]:
@@ -67,6 +68,17 @@ def answered(document: Mapping[str, Any]) -> frozenset[str]:
     return led_to([operation.get("responses", {}) for _, _, operation in operations_of(document)], components(document))
 
 
+def given(document: Mapping[str, Any]) -> frozenset[str]:
+    """Name the components that a caller may have to write: those that bodies and parameters lead to."""
+    parts = [[each.get("requestBody"), each.get("parameters")] for _, _, each in operations_of(document)]
+    return led_to(parts, components(document))
+
+
+def has_known_keys(schema: Schema) -> bool:
+    """Say whether a component is an object of documented keys and no others."""
+    return bool(schema.get("allOf") or schema.get("properties")) and not schema.get("additionalProperties")
+
+
 def led_to(start: Any, schemas: Mapping[str, Schema]) -> frozenset[str]:
     """Name the components to which a part of a document leads, however deep."""
     waiting = list(_named(start))
@@ -104,11 +116,32 @@ class Prepared:
     def __init__(self, document: Mapping[str, Any]) -> None:
         self._components = components(document)
         self._answered = answered(document)
+        self._given = given(document)
         self.names = class_names(self._components)
         self.aliases: dict[str, str] = {}
         # Classes that responses lead to.
         self.answers = [self.names[name] for name, schema in self._components.items() if self._answers(name, schema)]
         self.schemas = {self.names[name]: self._component(name) for name in self._components}
+
+    def as_dicts(self) -> dict[str, dict[str, Any]]:
+        """Write the objects that callers give, with the keys that are sent, and the enums in them.
+
+        What else they refer to stands in its place: there it is a list, a map or a scalar, not a name for one.
+        """
+        objects: set[str] = set()
+        enums: set[str] = set()
+        in_place = dict(self.schemas)
+        for component in self._given:
+            schema, name = self._components[component], self.names[component]
+            if has_known_keys(schema):
+                objects.add(name)
+            elif is_class(schema):
+                in_place[name] = {"type": "object"}
+            elif self._enum(schema):
+                enums.add(name)
+        written = {name: _in_place(in_place[name], objects | enums, in_place) for name in self.schemas}
+        used = objects | led_to([written[name] for name in objects], written)
+        return {name: schema for name, schema in written.items() if name in used}
 
     def taken(self, schema: Schema, *, lenient: bool) -> dict[str, Any]:
         """Write what JSON the models take where the document has `schema`."""
@@ -199,6 +232,20 @@ class Prepared:
 def attributes(schema: Schema, names: Mapping[str, str]) -> dict[str, str]:
     """Name the attribute of each property of a component; `names` are the class names of all components."""
     return attribute_names(schema.get("properties", {}), frozenset(names.values()))
+
+
+def _in_place(node: Any, kept: Container[str], schemas: Mapping[str, Schema], within: frozenset[str] = _NOTHING) -> Any:
+    """Write, for each reference to what is not kept, what it refers to; of what holds itself, anything within."""
+    match node:
+        case {"$ref": str(reference)} if (name := reference.removeprefix(_PREFIX)) not in kept:
+            schema = {key: value for key, value in schemas[name].items() if key != "description"}
+            return {} if name in within else _in_place(schema, kept, schemas, within | {name})
+        case Mapping():
+            return {key: _in_place(value, kept, schemas, within) for key, value in node.items()}
+        case list():
+            return [_in_place(value, kept, schemas, within) for value in node]
+        case _:
+            return node
 
 
 def _either(*schemas: Schema) -> dict[str, Any]:
