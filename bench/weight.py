@@ -151,9 +151,9 @@ def worst_decoding(folder: Path, every: tuple[Operation, ...]) -> str:
 
 def sample_of(operation: Operation) -> Iterator[tuple[str, Any]]:
     """Give the model of a listing's answer, and its documented sample with many items, where there is one."""
-    if not (operation.paging and operation.paging.items and operation.result):
+    key = operation.source.get("x-pagination", {}).get("items")
+    if not (key and operation.paging and operation.result) or key.startswith("/"):
         return
-    key = operation.source["x-pagination"]["items"]
     for response in operation.source["responses"].values():
         for media in response.get("content", {}).values():
             for example in media.get("examples", {}).values():

@@ -72,6 +72,7 @@ def operation(name: str, body: str) -> dict[str, Any]:
     return {
         "operationId": name,
         "tags": ["lamps"],
+        "x-resource": "lamps",
         "requestBody": {"required": True, "content": {"application/json": {"schema": reference(body)}}},
         "responses": {"200": {"description": "-", "content": {"application/json": {"schema": reference("Lamp")}}}},
     }
