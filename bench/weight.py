@@ -3,9 +3,10 @@
 usage: weight.py DOCUMENT...|CORPUS [SERVICE...]     OpenAPI documents, or a folder that holds corpus/rst/<service>/
 
 The first call is the GET whose answer leads to the most models, made to a server in a process of its own: the worst
-that can be met. Each run is a fresh process, in which httpx and pydantic were imported before the clock started; the
-figures are medians. Packages are compiled to bytecode, as pip does. What is decoded is the sample of each listing,
-its items repeated to 200; of several, the worst is told. Everything made goes to a temporary folder.
+that can be met. Each run is a fresh process, in which httpx and pydantic were imported before the clock started; what
+that took is told first, as a measure of the machine. All figures are medians. Packages are compiled to bytecode, as pip
+does. What is decoded is the sample of each listing, its items repeated to 200; of several, the worst is told.
+Everything made goes to a temporary folder.
 """
 
 from __future__ import annotations
@@ -53,8 +54,11 @@ print(server.server_port, flush=True)
 server.serve_forever()
 """
 _CALL = """
-import os, sys, time
+import time
+started = time.perf_counter()
 import httpx, pydantic
+alone = time.perf_counter() - started
+import os, sys
 def resident():
     with open("/proc/self/statm") as told:
         return int(told.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
@@ -64,7 +68,7 @@ import weighed_client
 client = weighed_client.Client(base_url=f"http://127.0.0.1:{port}", auth=weighed_client.TokenAuth("t"))
 imported = time.perf_counter()
 getattr(getattr(client, resource), method)(**dict.fromkeys(names, "x"))
-print(imported - started, time.perf_counter() - started, (resident() - before) / 2**20)
+print(alone, imported - started, time.perf_counter() - started, (resident() - before) / 2**20)
 """
 _DECODE = """
 import json, sys, time
@@ -88,7 +92,7 @@ for name, sample in json.load(sys.stdin):
 
 
 def main(words: list[str]) -> int:
-    heads = f"{'document':32} {'operations':>10} {'models':>6} {'import s':>8} {'+ call s':>8} {'MB':>5}"
+    heads = f"{'document':32} {'operations':>10} {'models':>6} {'httpx s':>8} {'import s':>8} {'+ call s':>8} {'MB':>5}"
     print(f"{heads}  {'decode':>6}  call")
     with server() as port:
         for name, document in documents(words):
@@ -136,9 +140,9 @@ def weigh(name: str, document: Mapping[str, Any], folder: Path, port: str) -> No
     call = max(calls, key=lambda each: len(led_to(each.source["responses"], schemas)))
     given = [argument.name for argument in call.arguments if argument.required]
     runs = [run(folder, _CALL, port, call.resource, call.name, *given).split() for _ in range(RUNS)]
-    imported, called, megabytes = (median(map(float, column)) for column in zip(*runs, strict=True))
+    alone, imported, called, megabytes = (median(map(float, column)) for column in zip(*runs, strict=True))
     worst = worst_decoding(folder, every)
-    print(line, f"{imported:8.3f} {called:8.3f} {megabytes:5.1f}  {worst:>6}  {call.resource}.{call.name}")
+    print(line, f"{alone:8.3f} {imported:8.3f} {called:8.3f} {megabytes:5.1f}  {worst:>6}  {call.resource}.{call.name}")
 
 
 def worst_decoding(folder: Path, every: tuple[Operation, ...]) -> str:
