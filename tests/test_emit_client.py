@@ -47,6 +47,7 @@ def test_the_package_is_complete() -> None:
         "images_client/__init__.py",
         *sorted(f"images_client/_runtime/{module.relative_to(RUNTIME)}" for module in RUNTIME.rglob("*.py")),
         "images_client/_version.py",
+        "images_client/cli.py",
         "images_client/client.py",
         "images_client/errors.py",
         "images_client/py.typed",

@@ -36,6 +36,7 @@ _CALLS_IN_RESOURCES = {
     *("self._transport.fetch", "self._transport.fetch_if_any", "self._transport.fetch_nothing"),
     *("OffsetWalk", "PageWalk", "MarkerWalk", "LastItemWalk", "in_link"),
 }
+_CALLS_IN_COMMANDS = {"Program", "Resource", "Operation", "Parameter", "Body", "run", "sys.exit"}
 
 EVERY = list(documents())
 CHOSEN = EVERY if os.environ.get("APISCRIBE_ALL_HOSTILE") else random.Random(7).sample(EVERY, 24)
@@ -59,6 +60,8 @@ def assert_harmless(files: Files, name: str) -> None:
                 assert_types(tree)
             elif path.parent.name == "resources":
                 assert_calls(tree, _CALLS_IN_RESOURCES)
+            elif path.name == "cli.py":
+                assert_calls(tree, _CALLS_IN_COMMANDS)
             assert not {CANARY, "__import__"} & identifiers(tree)
             assert content.isprintable() or all(each.isprintable() or each == "\n" for each in content)
     project = tomllib.loads(str(files[PurePosixPath("pyproject.toml")]))

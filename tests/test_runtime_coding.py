@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from typing import Any
 
@@ -9,7 +10,7 @@ import httpx
 import pytest
 from pydantic import Field
 
-from templates.client.runtime.coding import decode, encode
+from templates.client.runtime.coding import decode, encode, form_fields
 from templates.client.runtime.errors import DecodeError, InvalidRequestError
 from templates.client.runtime.request import Request
 from templates.models.base import ApiModel
@@ -98,3 +99,11 @@ def test_a_body_that_is_no_json_is_refused() -> None:
     for body in ({"x": object()}, circle, {"x": "\ud800"}):
         with pytest.raises(InvalidRequestError, match=r"POST /: the body cannot be written"):
             encode(Request("POST", "/", body=body))
+
+
+def test_open_files_of_a_form_stay_files() -> None:
+    plan, photo = io.BytesIO(b"a\nb"), io.BytesIO(b"c")
+    body = {"title": "room", "plan": plan, "photo": ("photo.png", photo)}
+    fields = dict(form_fields(Request("POST", "/v1/plans", body=body, media_type="multipart/form-data")))
+    assert fields["plan"] is plan
+    assert fields["photo"] == ("photo.png", photo)

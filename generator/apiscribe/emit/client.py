@@ -18,6 +18,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from apiscribe.emit import Files, PackageSettings
+from apiscribe.emit.commands import Program, program
 from apiscribe.emit.contract_tests import contract_tests
 from apiscribe.emit.formatting import formatted
 from apiscribe.emit.metadata import Metadata, licence_file, metadata
@@ -142,6 +143,7 @@ def client(document: Mapping[str, Any], settings: PackageSettings) -> Files:
         package / "__init__.py": rendered["package/__init__.py"],
         package / "client.py": rendered["package/client.py"],
         package / "raw.py": render("client/raw.py.jinja", **values),
+        package / "cli.py": render("client/cli.py.jinja", **values),
         package / "_version.py": rendered["package/types.py"],
         package / "errors.py": rendered["package/errors.py"],
         package / "py.typed": "",
@@ -162,6 +164,7 @@ def _values(
     return {
         "about": about,
         "settings": settings,
+        "program": (described := _program(document, settings, about, resources)),
         "resources": {resource.key: resource for resource in resources},
         "flavours": FLAVOURS,
         "parameters": _client_parameters(every, settings),
@@ -174,7 +177,16 @@ def _values(
         "error_messages": messages,
         "example": (example := _example(every)),
         "each": snake(singular(example.resource)) if example else "",
+        "example_command": described.typed(example) if example else (),
     }
+
+
+def _program(
+    document: Mapping[str, Any], settings: PackageSettings, about: Metadata, resources: Sequence[Resource]
+) -> Program:
+    shared = client_argument_names(settings.client_parameters)
+    grouped = ((each.name, each.text, each.operations) for each in resources)
+    return program(document, settings, about, base_url(document), shared, grouped)
 
 
 def _resources(every: Sequence[Operation], document: Mapping[str, Any]) -> tuple[Resource, ...]:

@@ -36,6 +36,11 @@ def decode(request: Request, response: httpx.Response, shape: type[T]) -> T:
         raise DecodeError(f"{request}: status {response.status_code}: {told}{more}", response) from None
 
 
+def plain(value: object) -> object:
+    """Give what an answer was decoded to as plain JSON values, by its documented names: what was not sent is absent."""
+    return _adapter(object).dump_python(value, mode="json", by_alias=True, exclude_unset=True)
+
+
 def encode(request: Request) -> bytes | None:
     """Write the body of a call: of a model only what was set, so that an absent field stays absent. No form's.
 
@@ -50,7 +55,18 @@ def encode(request: Request) -> bytes | None:
 
 def form_fields(request: Request) -> list[tuple[str, object]]:
     """Give the fields of a form: files as they were given, all else as text, what is no scalar as JSON."""
-    return [(str(name), _field(value)) for name, value in _with_extra(request).items() if value is not None]
+    fields = {**_with_extra(request), **_open_files(request.body)}
+    return [(str(name), _field(value)) for name, value in fields.items() if value is not None]
+
+
+def _open_files(body: object) -> Mapping[object, object]:
+    """Give the fields that are open files. Pydantic takes them for lists of lines, which httpx cannot send."""
+    fields = cast("Mapping[object, object]", body if isinstance(body, Mapping) else {})
+    return {name: fields[name] for name in fields if _is_file(fields[name])}
+
+
+def _is_file(value: object) -> bool:
+    return isinstance(value, tuple) or hasattr(value, "read")
 
 
 def _with_extra(request: Request) -> dict[object, object]:
