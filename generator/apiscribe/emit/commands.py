@@ -10,14 +10,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from apiscribe.emit.command_parameters import Parameter, Parameters, is_secret, typed
 from apiscribe.emit.metadata import Metadata
-from apiscribe.emit.methods import FORMS, Argument, Body, Operation
+from apiscribe.emit.methods import FORMS, Body, Operation
 from apiscribe.emit.operations import PLACEHOLDER
 from apiscribe.emit.prose import sentence, told
-from apiscribe.emit.schemas import Schema, combined, component_of, components
+from apiscribe.emit.schemas import Schema, components
 from apiscribe.emit.security import environment_prefix
 from apiscribe.emit.settings import PackageSettings
-from apiscribe.naming import snake, unique, words
+from apiscribe.naming import unique
 from apiscribe.render import prose
 
 # The options that the runtime gives to commands, beside those of the client's own parameters.
@@ -25,25 +26,6 @@ OF_EVERY_COMMAND = frozenset({
     *("base-url", "body", "columns", "completion", "file", "help", "max-items", "max-retries", "out", "output"),
     *("timeout", "verbose", "version"),
 })  # fmt: skip
-
-_KINDS = {"integer": "integer", "number": "number", "boolean": "boolean", "object": "json"}
-_SECRET = frozenset({"password", "passwd", "secret"})
-# Headers alone: what is called a token in a query mostly says where a page begins.
-_SECRET_HEADER = frozenset({"authorization", "cookie", "token"})
-
-
-@dataclass(frozen=True, slots=True)
-class Parameter:
-    """A parameter as it is typed. One with an `environment` variable is a secret, and is read from there."""
-
-    name: str
-    argument: str
-    kind: str = "text"
-    required: bool = False
-    many: bool = False
-    choices: tuple[str | int, ...] = ()
-    words: str = ""
-    environment: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +124,7 @@ def program(
     maker = _Maker(components(document), prefix, shared)
     groups = list[Group]()
     for attribute, text, operations in made:
-        name = unique(_typed(attribute), [group.name for group in groups])
+        name = unique(typed(attribute), [group.name for group in groups])
         groups.append(Group(name, attribute, text, tuple(maker.commands(operations))))
     return Program(
         name=command_name(settings),
@@ -161,7 +143,7 @@ def program(
 
 class _Maker:
     def __init__(self, schemas: Mapping[str, Schema], prefix: str, shared: Mapping[str, str]) -> None:
-        self._schemas = schemas
+        self._parameters = Parameters(schemas)
         self._prefix = prefix
         self._shared = shared
         self.shared_names: dict[str, str] = {}
@@ -171,7 +153,7 @@ class _Maker:
     def commands(self, operations: Iterable[Operation]) -> Iterator[Command]:
         taken = list[str]()
         for operation in operations:
-            name = unique(_typed(operation.name), taken)
+            name = unique(typed(operation.name), taken)
             taken.append(name)
             yield self._command(name, operation)
 
@@ -185,7 +167,7 @@ class _Maker:
             words=operation.told,
             answer=_answer(operation),
             arguments=tuple(
-                replace(self._parameter(each, _typed(each.name)), many=False) for each in operation.positional
+                replace(self._parameters.parameter(each, typed(each.name)), many=False) for each in operation.positional
             ),
             options=tuple(self._options(operation)),
             shared=tuple(argument for wire, argument in self._shared.items() if wire in placeholders),
@@ -198,77 +180,22 @@ class _Maker:
         taken = self._reserved()
         for argument in operation.keywords:
             name = _option_name(argument.name, taken)
-            made = self._parameter(argument, name)
+            made = self._parameters.parameter(argument, name)
             taken |= {name, f"no-{name}"} if made.kind == "boolean" else {name}
-            secret = f"{self._prefix}_{name.replace('-', '_').upper()}" if _is_secret(argument) else ""
+            secret = f"{self._prefix}_{name.replace('-', '_').upper()}" if is_secret(argument) else ""
             yield replace(made, environment=secret)
 
     def _reserved(self) -> frozenset[str]:
         return OF_EVERY_COMMAND | frozenset(self.shared_names.values())
 
-    def _parameter(self, argument: Argument, name: str) -> Parameter:
-        schema, many = self._resolved(argument.schema), False
-        if schema.get("type") == "array":
-            schema, many = self._resolved(schema.get("items", {})), True
-        choices = _choices(schema)
-        whole = bool(choices) and isinstance(choices[0], int)
-        kind = "integer" if whole else "text" if choices else self._kind(schema)
-        text = (
-            argument.text
-            if name == _typed(snake(argument.wire))
-            else f"{argument.text}\nSent as {prose(argument.wire)}."
-        )
-        return Parameter(name, argument.name, kind, argument.required, many, choices, text.strip())
-
-    def _resolved(self, schema: Schema, depth: int = 8) -> Schema:
-        """Follow references to what says of which type a value is; alternatives of several types are none."""
-        name = component_of(schema)
-        if name is not None:
-            return self._resolved(self._schemas.get(name, {}), depth - 1) if depth else {}
-        parts = next((parts for _, parts in combined(schema)), [])
-        if not parts or not depth:
-            return schema
-        resolved = [self._resolved(part, depth - 1) for part in parts]
-        if len(resolved) == 1:
-            return resolved[0]
-        kinds = {self._kind(part) for part in resolved}
-        # A choice beside any other value is no choice, and a number beside text is typed as text.
-        return {"type": "object" if "json" in kinds else kinds.pop() if len(kinds) == 1 else "string"}
-
-    def _kind(self, schema: Schema) -> str:
-        kind = schema.get("type")
-        if isinstance(kind, list):
-            kind = next((each for each in kind if each != "null"), None)
-        return "json" if kind == "array" or "properties" in schema else _KINDS.get(str(kind), "text")
-
 
 def _option_name(argument: str, taken: frozenset[str]) -> str:
     """Name an option: one that every command has is told apart as the API's own ("--api-output")."""
-    name = _typed(argument)
+    name = typed(argument)
     names = (name, f"no-{name}")
     if not taken.isdisjoint(names):
         name = f"api-{name}"
     return unique(name, taken)
-
-
-def _typed(name: str) -> str:
-    """Write a Python name as it is typed."""
-    return name.strip("_").replace("_", "-")
-
-
-def _choices(schema: Schema) -> tuple[str | int, ...]:
-    """Give the values of an enum, if each can be shown and typed."""
-    values = [schema["const"]] if "const" in schema else list(schema.get("enum") or ())
-    alike = any(all(type(value) is kind for value in values) for kind in (str, int))
-    shown = all(text.isprintable() and text == text.strip() != "" for text in map(str, values))
-    return tuple(dict.fromkeys(values)) if alike and shown else ()
-
-
-def _is_secret(argument: Argument) -> bool:
-    *before, last = ("", *(word.lower() for word in words(argument.wire)))
-    if last == "token" and before[-1] == "client":
-        return False  # tells one call from its repetition, and is no secret
-    return last in _SECRET or (argument.where == "header" and last in _SECRET_HEADER)
 
 
 def _answer(operation: Operation) -> str:
