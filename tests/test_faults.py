@@ -19,7 +19,7 @@ import httpx
 import pytest
 
 from templates.client.runtime import retry
-from templates.client.runtime.auth import TokenAuth
+from templates.client.runtime.auth.token import TokenAuth
 from templates.client.runtime.errors import ApiError, ClientError
 from templates.client.runtime.request import Request
 from templates.client.runtime.settings import CONNECTIONS, Settings

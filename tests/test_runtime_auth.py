@@ -13,7 +13,9 @@ from typing import Any
 import httpx
 import pytest
 
-from templates.client.runtime.auth import AccessKeyAuth, PasswordAuth, TokenAuth
+from templates.client.runtime.auth.access_key import AccessKeyAuth
+from templates.client.runtime.auth.password import PasswordAuth
+from templates.client.runtime.auth.token import TokenAuth
 from templates.client.runtime.errors import ClientError, ConnectionError, InvalidRequestError
 
 SECRET = "s3cret"

@@ -15,7 +15,8 @@ from huaweicloudsdkcore.sdk_request import SdkRequest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from templates.client.runtime.auth import AccessKeyAuth, access_key
+from templates.client.runtime.auth import access_key
+from templates.client.runtime.auth.access_key import AccessKeyAuth
 from templates.client.runtime.errors import InvalidRequestError
 from templates.client.runtime.request import Request
 from templates.client.runtime.settings import Settings

@@ -8,7 +8,10 @@ from typing import Any
 import httpx
 import pytest
 
-from templates.client.runtime.auth import AccessKeyAuth, PasswordAuth, TokenAuth, from_env
+from templates.client.runtime.auth.access_key import AccessKeyAuth
+from templates.client.runtime.auth.environment import from_env
+from templates.client.runtime.auth.password import PasswordAuth
+from templates.client.runtime.auth.token import TokenAuth
 from templates.client.runtime.errors import InvalidRequestError
 
 OWN_TOKEN = {"LAMPS_TOKEN": "s3cret-1"}

@@ -18,7 +18,8 @@ import httpx
 import pytest
 
 from templates.client.runtime import retry
-from templates.client.runtime.auth import PasswordAuth, keystone
+from templates.client.runtime.auth import keystone
+from templates.client.runtime.auth.password import PasswordAuth
 from templates.client.runtime.errors import ApiError, ClientError, ConnectionError, DecodeError, TimeoutError
 from templates.client.runtime.request import Request
 from templates.client.runtime.settings import Settings

@@ -13,7 +13,7 @@ import httpx
 import pytest
 
 from templates.client.runtime import retry
-from templates.client.runtime.auth import TokenAuth
+from templates.client.runtime.auth.token import TokenAuth
 from templates.client.runtime.coding import decode
 from templates.client.runtime.errors import InvalidRequestError, NotFoundError, ServerError, TimeoutError
 from templates.client.runtime.hooks import Retry

@@ -11,7 +11,7 @@ import httpx
 import pytest
 
 from templates.client.runtime import retry
-from templates.client.runtime.auth import TokenAuth
+from templates.client.runtime.auth.token import TokenAuth
 from templates.client.runtime.errors import (
     ApiError,
     AuthenticationError,

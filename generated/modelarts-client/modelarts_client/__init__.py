@@ -6,13 +6,14 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from ._runtime.auth import AccessKeyAuth
+    from ._runtime.auth.access_key import AccessKeyAuth
     from ._runtime.hooks import EventHooks, Retry
     from ._runtime.pages import AsyncPage, AsyncPager, Page
     from ._runtime.raw import RawResponse
     from ._runtime.request import CallOptions
     from ._version import __version__
-    from .client import AsyncClient, Client, PasswordAuth, TokenAuth, from_env
+    from .client import AsyncClient, Client
+    from .environment import from_env
     from .errors import (
         ApiError,
         AuthenticationError,
@@ -29,9 +30,11 @@ if TYPE_CHECKING:
         TimeoutError,
         UnprocessableEntityError,
     )
+    from .password import PasswordAuth
+    from .token import TokenAuth
 else:
     _MODULES = {
-        "AccessKeyAuth": "._runtime.auth",
+        "AccessKeyAuth": "._runtime.auth.access_key",
         "EventHooks": "._runtime.hooks",
         "Retry": "._runtime.hooks",
         "AsyncPage": "._runtime.pages",
@@ -42,9 +45,9 @@ else:
         "__version__": "._version",
         "AsyncClient": ".client",
         "Client": ".client",
-        "PasswordAuth": ".client",
-        "TokenAuth": ".client",
-        "from_env": ".client",
+        "from_env": ".environment",
+        "PasswordAuth": ".password",
+        "TokenAuth": ".token",
         "ApiError": ".errors",
         "AuthenticationError": ".errors",
         "BadRequestError": ".errors",

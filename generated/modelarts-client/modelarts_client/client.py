@@ -1,15 +1,13 @@
-"""The clients of the ModelArts API, and how they authenticate."""
+"""The clients of the ModelArts API."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import cached_property
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 import httpx
 
-from ._runtime import auth as _auth
 from ._runtime.hooks import EventHooks
 from ._runtime.refusal import ErrorNames
 from ._runtime.settings import DEFAULT_RETRIES, DEFAULT_TIMEOUT, Settings, user_agent
@@ -22,33 +20,6 @@ if TYPE_CHECKING:
 
 _USER_AGENT = user_agent("modelarts-client", __version__)
 _ERROR_NAMES = ErrorNames().preferring(("error_code",), ("error_msg",))
-
-
-class TokenAuth(_auth.TokenAuth):
-    header = "X-Auth-Token"
-    prefix = ""
-
-
-class PasswordAuth(_auth.PasswordAuth):
-    header = "X-Auth-Token"
-    prefix = ""
-
-
-def from_env(environ: Mapping[str, str] | None = None, *, prefix: str = "MODELARTS") -> httpx.Auth:
-    """Make the authentication that the environment variables are set for. An empty variable is none.
-
-    The first of these counts of which any variable is set, and it must be complete:
-
-    1. `<prefix>_TOKEN`
-    2. `<prefix>_ACCESS_KEY` and `<prefix>_SECRET_KEY`; also `_SECURITY_TOKEN`, `_PROJECT_ID` or else `_DOMAIN_ID`
-    3. `HUAWEICLOUD_SDK_AK` and `HUAWEICLOUD_SDK_SK`; also the same three
-    4. `OS_TOKEN`
-    5. `OS_AUTH_URL`, `OS_USERNAME`, `OS_PASSWORD` and `OS_USER_DOMAIN_NAME` (or `_ID`), as OpenStack has them; also
-       `OS_PROJECT_ID`, or `OS_PROJECT_NAME` and its domain, or `OS_DOMAIN_ID`, or `OS_DOMAIN_NAME`
-
-    Raises `InvalidRequestError`, which names the variables that are missing or cannot be used, and shows no value.
-    """
-    return _auth.from_env(prefix, environ, token_auth=TokenAuth, password_auth=PasswordAuth)
 
 
 class Client:

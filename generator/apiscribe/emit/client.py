@@ -32,6 +32,8 @@ from apiscribe.naming import singular, snake
 from apiscribe.render import TEMPLATES, Verbatim, prose, render, strict
 
 _TEMPLATES = TEMPLATES / "client"
+# Modules that openapi-python-client knows nothing of, and that load when they are used.
+_OWN_MODULES = ("environment.py", "password.py", "raw.py", "token.py")
 _SCALARS = ("string", "integer", "number", "boolean")
 
 
@@ -142,7 +144,7 @@ def client(document: Mapping[str, Any], settings: PackageSettings) -> Files:
         **licence_file(about),
         package / "__init__.py": rendered["package/__init__.py"],
         package / "client.py": rendered["package/client.py"],
-        package / "raw.py": render("client/raw.py.jinja", **values),
+        **{package / name: render(f"client/{name}.jinja", **values) for name in _OWN_MODULES},
         package / "cli.py": render("client/cli.py.jinja", **values),
         package / "_version.py": rendered["package/types.py"],
         package / "errors.py": rendered["package/errors.py"],

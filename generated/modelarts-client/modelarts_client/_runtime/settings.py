@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import platform
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -42,7 +42,8 @@ class Settings:
 
 def user_agent(package: str, version: str) -> str:
     """Say who calls: "modelarts-client/1.0.0 python/3.11.9 httpx/0.28.1"."""
-    return f"{package}/{version} python/{platform.python_version()} httpx/{httpx.__version__}"
+    python = ".".join(map(str, sys.version_info[:3]))
+    return f"{package}/{version} python/{python} httpx/{httpx.__version__}"
 
 
 def _check_base_url(base_url: str) -> None:
