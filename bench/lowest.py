@@ -4,8 +4,8 @@ usage: lowest.py FOLDER [--models NAME --client NAME]     FOLDER holds the proje
 
 Both wheels are installed into a fresh environment with the lowest version that satisfies every range in their
 pyproject.toml, and the lowest that those in turn allow; then the client's contract tests are run there. Exit 1 where a
-version is newer than the range begins, or a test fails. Needs a package
-index. Everything made goes to a temporary folder.
+version is newer than the range begins, or a test fails. Needs a package index.
+Everything made goes to a temporary folder.
 """
 
 from __future__ import annotations
