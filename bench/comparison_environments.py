@@ -57,14 +57,7 @@ def candidates(corpus: Path, work: Path) -> list[Candidate]:
         Candidate("apiscribe, one operation", one, "ours.py", "1", "ours", is_ours=True),
         Candidate("apiscribe, whole reference", all_, "ours.py", f"{asked} of {asked}", "ours", is_ours=True),
         Candidate("vendor's package", vendor, "vendor.py", in_vendor, "vendor", f"{VENDOR} {version(vendor, VENDOR)}"),
-        Candidate(
-            "openapi-python-client",
-            plain,
-            "plain.py",
-            made,
-            "plain",
-            f"openapi-python-client {version(Path(sys.executable), 'openapi-python-client')}",
-        ),  # fmt: skip
+        Candidate("openapi-python-client", plain, "plain.py", made, "plain", generator),
     ]
 
 
