@@ -159,7 +159,7 @@ def weights(several: Sequence[Candidate], measured: dict[str, Measured]) -> str:
     rows.append("")
     rows.append(
         f"Medians of {RUNS} fresh processes each (of decoding, 5), made in turn. The middle half of a candidate's "
-        f"times lies at most {noise:.0%} apart. Memory is what the program added to an interpreter that had just started."
+        f"times lies at most {noise:.0%} apart. Memory is what the program added to an interpreter just started."
     )
     versions = ", ".join(each.version for each in several if each.version)
     return "\n".join([*rows, "", f"Python {sys.version.split()[0]}; {versions}."])
