@@ -3,9 +3,9 @@
 usage: lowest.py FOLDER [--models NAME --client NAME]     FOLDER holds the projects of both, like generated/
 
 Both wheels are installed into a fresh environment with the lowest version that satisfies every range in their
-pyproject.toml, and the lowest that those in turn allow; then the client's contract tests are run there. Exit 1 where a
-version is newer than the range begins, or a test fails. Needs a package index.
-Everything made goes to a temporary folder.
+pyproject.toml, extras included, and the lowest that those in turn allow; then the client's contract tests are run there
+and its command line is started. Exit 1 where a version is newer than its range begins, or a test fails. Needs a package
+index. Everything made goes to a temporary folder.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ import sys
 import tempfile
 import tomllib
 from pathlib import Path
+from typing import Any
 
 # These state no lower bound in what requires them, and their first versions are written in Python 2.
 _BEFORE_PYTHON_3 = ("certifi>=2023", "iniconfig>=2", "packaging>=23")
@@ -52,46 +53,49 @@ def only_project(folder: Path, name: str | None, ending: str) -> Path:
 
 
 def try_lowest(projects: list[Path], work: Path) -> int:
-    """Install the projects with the lowest versions and run the tests of each; tell what was tried."""
-    lowest = {name: version for project in projects for name, version in lower_bounds(project).items()}
+    """Install the projects with the lowest versions, run the tests and start the command line; tell what was tried."""
+    stated = [tomllib.loads((project / "pyproject.toml").read_text("utf-8"))["project"] for project in projects]
+    lowest = {name: version for about in stated for name, version in lower_bounds(about).items()}
     python = work / "venv" / "bin" / "python"
     run(sys.executable, "-m", "venv", str(work / "venv"))
     wheels = [wheel(project, work / "copies") for project in projects]
+    wanted = [requirement(about, built) for about, built in zip(stated, wheels, strict=True)]
     run(sys.executable, "-m", "uv", "pip", "install", "--quiet", "--no-cache", "--python", str(python),
-        "--resolution", "lowest", *_BEFORE_PYTHON_3, *(f"{project.name} @ {built.as_uri()}"
-        for project, built in zip(projects, wheels, strict=True)), test_requirement(projects[-1]))  # fmt: skip
+        "--resolution", "lowest", *_BEFORE_PYTHON_3, *wanted)  # fmt: skip
     run(sys.executable, "-m", "uv", "pip", "check", "--python", str(python))
     installed = dict(zip(lowest, run(str(python), "-c", _PRINT_VERSIONS, *lowest).split(), strict=True))
     print("lowest versions:", ", ".join(f"{name} {version}" for name, version in installed.items()))
     newer = [name for name in lowest if not same_version(installed[name], lowest[name])]
     for name in newer:
         print(f"DEFECT: {name}>={lowest[name]} is stated, but {installed[name]} is the lowest that can be installed")
-    tests = str(projects[-1] / "tests")
+    for script in (script for about in stated for script in about.get("scripts", ())):
+        run(str(python.with_name(script)), "--help")
     ran = subprocess.run(
-        [python, "-I", "-m", "pytest", "-q", "-p", "no:cacheprovider", "--tb=short", "-c", "/dev/null", tests],
+        [python, "-I", "-m", "pytest", "-q", "-p", "no:cacheprovider", "--tb=short", "-c", "/dev/null",
+         *(str(project / "tests") for project in projects if (project / "tests").is_dir())],
         cwd=work, capture_output=True, text=True, check=False,
     )  # fmt: skip
     print(ran.stdout[-3000:] if ran.returncode else ran.stdout.splitlines()[-1])
     return 1 if newer or ran.returncode else 0
 
 
-def lower_bounds(project: Path) -> dict[str, str]:
-    """Give where each range of a project begins; the project itself is no range of its own."""
-    about = tomllib.loads((project / "pyproject.toml").read_text("utf-8"))["project"]
+def lower_bounds(about: dict[str, Any]) -> dict[str, str]:
+    """Give where each range of a project begins, extras included; the project of the models is installed as it is."""
+    extras = about.get("optional-dependencies", {}).values()
     bounds = {}
-    for stated in about["dependencies"]:
+    for stated in (*about["dependencies"], *(each for extra in extras for each in extra)):
         match = _RANGE.match(stated)
         if match is None:
-            sys.exit(f"lowest.py: {project.name} states no lowest version: {stated}")
+            sys.exit(f"lowest.py: {about['name']} states no lowest version: {stated}")
         if not match[1].endswith("-models"):
             bounds[match[1]] = match[2]
     return bounds
 
 
-def test_requirement(project: Path) -> str:
-    """Give the lowest pytest that the project's extra `test` allows, as a requirement."""
-    about = tomllib.loads((project / "pyproject.toml").read_text("utf-8"))["project"]
-    return str(next(each for each in about["optional-dependencies"]["test"] if each.startswith("pytest")))
+def requirement(about: dict[str, Any], built: Path) -> str:
+    """Ask for a wheel with all its extras."""
+    extras = ",".join(about.get("optional-dependencies", ()))
+    return f"{about['name']}{f'[{extras}]' if extras else ''} @ {built.as_uri()}"
 
 
 def same_version(one: str, other: str) -> bool:
