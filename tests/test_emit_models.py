@@ -62,7 +62,7 @@ def test_the_package_is_complete() -> None:
     ]
     project = tomllib.loads(text(files, "pyproject.toml"))["project"]
     assert (project["name"], project["version"], project["license"]) == ("images-models", "1.0.0", "Apache-2.0")
-    assert project["dependencies"] == ["pydantic>=2,<3", "typing-extensions>=4.6"]
+    assert project["dependencies"] == ["pydantic>=2,<3", "typing-extensions>=4.6.1"]
     assert project["urls"] == {"Homepage": "https://docs.example.com/images"}
     assert text(files, "images_models/_base.py") == Path("templates/models/base.py").read_text("utf-8")
     assert "TERMS AND CONDITIONS" in text(files, "LICENSE")
