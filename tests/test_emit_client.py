@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import json
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,6 +14,7 @@ import pytest
 
 from apiscribe.emit import PackageSettings
 from apiscribe.emit.client import client
+from apiscribe.emit.contract_tests import contract_tests
 from apiscribe.emit.names import argument_names, client_argument_names, method_name, resource_class, resource_name
 from apiscribe.emit.operations import operations
 from apiscribe.emit.security import base_url, environment_prefix, error_names, token_header
@@ -423,3 +425,20 @@ def test_what_fits_no_listing_is_refused(facts: dict[str, Any], told: str) -> No
     with pytest.raises(CannotDo, match="x-pagination of GET /v1/lamps") as caught:
         operations(paged(**facts), ())
     assert told in str(caught.value)
+
+
+def test_the_answer_to_a_head_holds_nothing() -> None:
+    document = operation_of()
+    ((_, item),) = document["paths"].items()
+    ((_, operation),) = list(item.items())
+    body = {"application/json": {"schema": {"type": "object"}, "examples": {"one": {"value": {"a": 1}}}}}
+    operation["responses"] = {
+        "200": {"description": "-", "content": body},
+        "404": {"description": "-", "content": body},
+    }
+    for method, gives in (("get", True), ("head", False)):
+        document["paths"] = {"/v1/{project}/things": {method: operation}}
+        (made_of_it,) = operations(document, ("project",))
+        assert (made_of_it.result is not None) == gives
+        samples = json.loads(text(contract_tests(document, THINGS), "tests/samples.json"))
+        assert [each["status"] for each in samples[0]["answers"]] == ([200, 404] if gives else [])

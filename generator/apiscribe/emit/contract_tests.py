@@ -96,7 +96,9 @@ def _answers(operation: Operation, misfits: Misfits) -> Iterator[dict[str, Any]]
 def _decoded(operation: Operation, status: str) -> bool:
     """Say whether the client reads an answer of this status: errors, and the success that its method gives."""
     if not status.startswith("2"):
-        return True
+        return operation.method != "HEAD"
+    if operation.result is None:
+        return False
     responses: Mapping[str, Any] = operation.source["responses"]
     return status == min(each for each, said in responses.items() if each.startswith("2") and said.get("content"))
 

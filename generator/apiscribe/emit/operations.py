@@ -50,7 +50,8 @@ class _Reader:
             raise CannotDo(f"{at!r} is no path that can be called")
         resource, name = self._names[path, method]
         body = self._body(source.get("requestBody"), at)
-        result, schema = self._result(source.get("responses", {}))
+        # The answer to a HEAD has no body (RFC 9110, 9.3.2), whatever its page shows.
+        result, schema = self._result(source.get("responses", {})) if method != "head" else (None, {})
         summary = str(source.get("summary") or " ".join(words(source.get("operationId", name))))
         summary = " ".join(prose(summary).split())
         old = "Deprecated." if source.get("deprecated") is True else ""
