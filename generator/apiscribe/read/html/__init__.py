@@ -6,23 +6,25 @@ the file. Nothing is executed, fetched or included; names of elements and classe
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from apiscribe.page import DocPage
 from apiscribe.read.html.article import article
 from apiscribe.read.html.blocks import Blocks, Place, levels
 from apiscribe.read.html.source import cleaned, marked
-from apiscribe.read.html.tree import parse
+from apiscribe.read.html.tree import Element, parse
 from apiscribe.read.items import Item, sections
 
 
 def read_html(text: str, file: str) -> DocPage:
     """Read the text of `file`. The lowest number in the name of a heading makes the page's title."""
-    return read_marked(marked(cleaned(text)), file)
+    return read_elements(article(parse(marked(cleaned(text)))), file)
 
 
-def read_marked(html: str, file: str) -> DocPage:
-    """Read a page whose tags carry their lines."""
+def read_elements(elements: Iterable[Element], file: str) -> DocPage:
+    """Read what these elements show."""
     items: list[Item] = []
     blocks = Blocks(file)
-    for element in article(parse(html)):
+    for element in elements:
         blocks.show(element, Place(), items)
     return DocPage(file, sections(items, levels(items)))

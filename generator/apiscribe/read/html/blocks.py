@@ -7,8 +7,9 @@ is in it. What runs on in the line between boxes is paragraphs.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
 
 from apiscribe.location import Location
 from apiscribe.page import Cell, Paragraph, Row, Table
@@ -39,6 +40,7 @@ class Blocks:
 
     def __init__(self, file: str) -> None:
         self._file = file
+        self._page = PurePosixPath(file).stem
         self._running = Running(file)
 
     def read(self, children: Sequence[Element | Text], place: Place, items: list[Item]) -> None:
@@ -57,12 +59,17 @@ class Blocks:
     def show(self, element: Element, place: Place, items: list[Item]) -> None:
         """Append what an element shows."""
         if element.tag not in _WITHOUT_NAMES:
-            items += map(Anchor, names(element))
+            self._name(names(element), items)
         _RULES.get(element.tag, Blocks._box)(self, element, place, items)
+
+    def _name(self, given: Iterable[str], items: list[Item]) -> None:
+        """A place has the name by which its own page calls it, and the one by which other pages do."""
+        for name in given:
+            items += (Anchor(name), Anchor(f"{self._page}#{name}"))
 
     def _run(self, run: Sequence[Element | Text], place: Place, items: list[Item]) -> None:
         if run:
-            items += map(Anchor, anchors(run))
+            self._name(anchors(run), items)
             items += self._running.paragraphs(run, place.depth)
 
     def _box(self, element: Element, place: Place, items: list[Item]) -> None:
@@ -73,7 +80,7 @@ class Blocks:
 
     def _heading(self, element: Element, place: Place, items: list[Item]) -> None:
         """A title on the page itself; in a list or a cell it is no more than a paragraph."""
-        items += map(Anchor, anchors(element.children))
+        self._name(anchors(element.children), items)
         shown = self._running.paragraph(element)
         if shown is None:
             self._box(element, place, items)
@@ -101,7 +108,7 @@ class Blocks:
         self.read(element.children, place.deeper(), items)
 
     def _code(self, element: Element, place: Place, items: list[Item]) -> None:
-        items += map(Anchor, anchors(element.children))
+        self._name(anchors(element.children), items)
         if shown := code(element, self._file, place.depth):
             items.append(shown)
 
@@ -114,7 +121,7 @@ class Blocks:
                 self.read(part.children if part else (), place, items)
             return
         if found.caption:
-            items += map(Anchor, [*names(found.caption), *anchors(found.caption.children)])
+            self._name((*names(found.caption), *anchors(found.caption.children)), items)
         caption = self._running.paragraph(found.caption) if found.caption else _title(items, place)
         items.append(self._drawn(element, found, places, caption, place))
 

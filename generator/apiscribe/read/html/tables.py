@@ -89,6 +89,7 @@ def grid(found: Parts, size: int) -> list[list[Element | None]] | None:
     """
     most = _MOST_EMPTY_PLACES + size
     places: list[dict[int, Element]] = [{} for _ in found.rows]
+    ends = _ends(found)
     taken = 0
     for n, row in enumerate(found.rows):
         column = 0
@@ -96,7 +97,7 @@ def grid(found: Parts, size: int) -> list[list[Element | None]] | None:
             while column in places[n]:
                 column += 1
             across = min(_span(cell, "colspan", 1), _WIDEST)
-            down = min(_span(cell, "rowspan", 0) or len(places), _end(found, n) - n)
+            down = min(_span(cell, "rowspan", 0) or len(places), ends[n] - n)
             taken += across * down
             if taken > most:
                 return None
@@ -109,9 +110,12 @@ def grid(found: Parts, size: int) -> list[list[Element | None]] | None:
     return [[row.get(at) for at in range(width)] for row in places]
 
 
-def _end(found: Parts, n: int) -> int:
-    """The row behind the group of rows in which row `n` stands: no cell reaches from the heads into the others."""
-    return next((end for end in range(n, len(found.rows)) if found.heads[end] != found.heads[n]), len(found.rows))
+def _ends(found: Parts) -> list[int]:
+    """For each row, the row behind its group: no cell reaches from the heads into the others."""
+    ends = [len(found.rows)] * len(found.rows)
+    for n in range(len(ends) - 2, -1, -1):
+        ends[n] = ends[n + 1] if found.heads[n] == found.heads[n + 1] else n + 1
+    return ends
 
 
 def _span(cell: Element, name: str, least: int) -> int:

@@ -57,11 +57,13 @@ class Element:
 
     def is_around(self) -> bool:
         """Whether this belongs to the frame that a web site has around its articles."""
+        if not self.attributes:
+            return self.tag in AROUND_TAGS or (self.tag in ("header", "aside") and not self.headings + self.works)
         if self.tag in AROUND_TAGS or not AROUND_ROLES.isdisjoint(self.get("role").lower().split()):
             return True
         if self.tag in ("header", "aside") and not self.headings + self.works:
             return NOTE_CLASSES.isdisjoint(self.classes)
-        return bool(self.attributes) and not self.headings + self.works and not AROUND_CLASSES.isdisjoint(self.classes)
+        return not self.headings + self.works and not AROUND_CLASSES.isdisjoint(self.classes)
 
 
 def parse(html: str) -> Element:

@@ -6,11 +6,12 @@ The page is read as what it stands for: its HTML, whose tags carry the lines of 
 from __future__ import annotations
 
 from apiscribe.page import DocPage
-from apiscribe.read.html import read_marked
+from apiscribe.read.html import read_elements
 from apiscribe.read.html.source import cleaned
+from apiscribe.read.html.tree import parse
 from apiscribe.read.markdown.rendering import rendered
 
 
 def read_markdown(text: str, file: str) -> DocPage:
     """Read the text of `file`; raises nothing, and keeps all text."""
-    return read_marked(rendered(cleaned(text)), file)
+    return read_elements([parse(rendered(cleaned(text)))], file)
