@@ -10,20 +10,22 @@ import re
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from apiscribe.findings import CannotDo, Finding
 from apiscribe.location import Location
 from apiscribe.naming import kebab
 from apiscribe.page import DocPage
 from apiscribe.paths import subject
+from apiscribe.read.html import read_html
+from apiscribe.read.markdown import read_markdown
 from apiscribe.read.rst import read_rst
 from apiscribe.read.text import read_text
 from apiscribe.recognise import recognise
 from apiscribe.transcribe import RowCount, SampleCount, Transcript, transcribe
 from apiscribe.vocabulary import Vocabulary, detect
 
-SUFFIXES = (".txt", ".rst")
+SUFFIXES = (".txt", ".rst", ".html", ".htm", ".md")
 _SIGNS = re.compile(r"[\W_]+")
 _REMARK = re.compile(r"[(（]([^()（）]*)[)）]")
 _HEAD = "index"
@@ -124,9 +126,15 @@ def _without_operation(transcript: Transcript, unnamed: Location | None) -> Tran
 
 def read_page(text: str, name: str) -> DocPage:
     """Read a page in the form that its name announces."""
-    if name.lower().endswith(".rst"):
-        return read_rst(text, name)
-    return read_text(text, name, detect(text))
+    match PurePosixPath(name).suffix.lower():
+        case ".rst":
+            return read_rst(text, name)
+        case ".html" | ".htm":
+            return read_html(text, name)
+        case ".md":
+            return read_markdown(text, name)
+        case _:
+            return read_text(text, name, detect(text))
 
 
 def _text(page: PageFile) -> tuple[str, Iterable[Finding]]:

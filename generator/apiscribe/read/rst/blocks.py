@@ -12,12 +12,13 @@ import string
 from collections.abc import Callable, Mapping
 
 from apiscribe.page import Paragraph
+from apiscribe.read.items import Anchor, Field, Heading, Item
 from apiscribe.read.rst.directive import FIELD
 from apiscribe.read.rst.drawing import Drawing, columns
 from apiscribe.read.rst.enumerators import may_be_enumerator, read_enumerator
 from apiscribe.read.rst.explicit import anonymous_target, explicit_markup
 from apiscribe.read.rst.grid import grid_table
-from apiscribe.read.rst.lines import Anchor, Field, Heading, Item, Lines
+from apiscribe.read.rst.lines import Lines
 from apiscribe.read.rst.simple import simple_table
 from apiscribe.read.rst.tables import table
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
+from apiscribe.read.items import Anchor, Item
 from apiscribe.read.rst.directive import read_directive
-from apiscribe.read.rst.lines import Anchor, Item, Lines
+from apiscribe.read.rst.lines import Lines
 from apiscribe.read.rst.names import normalise
 from apiscribe.read.rst.show import show
 from apiscribe.read.rst.tables import Read

@@ -9,12 +9,12 @@ are bounded.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import NamedTuple
 from unicodedata import category
 
-from apiscribe.page import Link, Span
 from apiscribe.read.rst.names import Names, normalise
+from apiscribe.read.running_text import Inline, Piece, folded
 
 
 def _punctuation(*categories: str) -> str:
@@ -60,22 +60,6 @@ _NAME_ROLES = frozenset({"ref", "numref", "term", "keyword"})
 _NO_NAMES = Names("")
 
 
-class Inline(NamedTuple):
-    """Running text as it is shown, white space folded, and what the markup said of it."""
-
-    text: str
-    strong: tuple[Span, ...] = ()
-    links: tuple[Link, ...] = ()
-
-
-class Piece(NamedTuple):
-    """A stretch of shown text, of one kind."""
-
-    text: str
-    strong: bool = False
-    target: str = ""
-
-
 class _Construct(NamedTuple):
     """Markup from `start` to `end` of the text as written shows `piece`."""
 
@@ -93,7 +77,7 @@ def may_hold_markup(written: str) -> bool:
 
 def read_inline(written: str, names: Names) -> Inline:
     """Take the markup off a paragraph, a caption or a title."""
-    return _folded(pieces(written, names))
+    return folded(pieces(written, names))
 
 
 def pieces(written: str, names: Names) -> Iterator[Piece]:
@@ -136,28 +120,6 @@ def _opening(text: str, at: int, marked: re.Match[str] | None, reference: re.Mat
     if here or (reference and not (marked and marked.end() <= reference.start())):
         return here or reference
     return _OPENING.match(text, marked.end()) if marked else None
-
-
-def _folded(stretches: Iterable[Piece]) -> Inline:
-    text: list[str] = []
-    strong: list[Span] = []
-    links: list[Link] = []
-    length, space = 0, False
-    for piece in stretches:
-        words = " ".join(piece.text.split())
-        if not words:
-            space = space or bool(piece.text)
-            continue
-        if length and (space or piece.text[0].isspace()):
-            text.append(" ")
-            length += 1
-        start, length, space = length, length + len(words), piece.text[-1].isspace()
-        text.append(words)
-        if piece.strong:
-            strong.append(Span(start, length))
-        if piece.target:
-            links.append(Link(start, length, piece.target))
-    return Inline("".join(text), tuple(strong), tuple(links))
 
 
 def _construct(text: str, opening: re.Match[str], at: int, names: Names, unclosed: set[str]) -> _Construct | None:

@@ -9,36 +9,10 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from apiscribe.location import Location
-from apiscribe.page import Block, CodeBlock, Paragraph
+from apiscribe.page import CodeBlock, Paragraph
+from apiscribe.read.items import Item
 from apiscribe.read.rst.inline import may_hold_markup, read_inline
 from apiscribe.read.rst.names import Names
-
-
-@dataclass(frozen=True, slots=True)
-class Anchor:
-    """A name under which links lead to what follows."""
-
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """A section title; equal `style`s are one level."""
-
-    title: str
-    style: str
-    at: Location
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """A name-value pair of the page's head."""
-
-    name: str
-    value: str
-
-
-Item = Block | Anchor | Heading | Field
 
 
 @dataclass(frozen=True, slots=True)

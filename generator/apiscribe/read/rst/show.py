@@ -11,10 +11,11 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
 from apiscribe.page import Table
+from apiscribe.read.items import Item
 from apiscribe.read.rst.directive import Directive
 from apiscribe.read.rst.drawing import Drawing, is_out_of_measure
 from apiscribe.read.rst.inline import pieces
-from apiscribe.read.rst.lines import Item, Lines
+from apiscribe.read.rst.lines import Lines
 from apiscribe.read.rst.names import normalise
 from apiscribe.read.rst.tables import Read, table
 

@@ -1,0 +1,84 @@
+"""Markdown -> HTML whose tags carry the lines of the Markdown."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
+from markdown_it.utils import EnvType, OptionsDict
+
+from apiscribe.read.html.source import LINE, marked
+from apiscribe.read.markdown.pipes import with_whole_rows
+
+_DEEPEST = 60
+"""What is nested deeper is left out by the parser, so a page with such lines has its marks taken off first."""
+_MOST_BRACKETS = 1_000
+_NESTED = re.compile(r"^((?:[ \t]*(?:>|[-+*](?=[ \t])|\d{1,9}[.)](?=[ \t]))){20})[-+*>\d.) \t]*", re.MULTILINE)
+
+
+def rendered(text: str) -> str:
+    """The HTML of a page, each tag with the line where it begins in the Markdown."""
+    parser = _parser()
+    flat = _NESTED.sub(r"\1 ", text)
+    tokens = parser.parse(flat)
+    whole = with_whole_rows(flat, tokens)
+    if whole != flat:
+        tokens = parser.parse(whole)
+    _number(tokens)
+    return str(parser.renderer.render(tokens, parser.options, {}))
+
+
+@cache
+def _parser() -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"html": True, "maxNesting": _DEEPEST}).enable(["table", "strikethrough"])
+    parser.add_render_rule("html_block", _html_block)
+    parser.add_render_rule("html_inline", _html_inline)
+    parser.add_render_rule("fence", _code)
+    parser.add_render_rule("code_block", _code)
+    parser.core.ruler.before("inline", "brackets", _bounded)
+    return parser
+
+
+def _bounded(state: StateCore) -> None:
+    """Each bracket may open a link, and is looked at again for each before it: beyond what a real text has, they are
+    no more than signs."""
+    for token in state.tokens:
+        if token.type == "inline" and token.content.count("[") > _MOST_BRACKETS:
+            token.content = token.content.replace("[", "\\[")
+
+
+def _number(tokens: Sequence[Token]) -> None:
+    """Give each opening tag its line. Cells have that of their row; what is in a line has none of its own."""
+    line = 1
+    for token in tokens:
+        line = token.map[0] + 1 if token.map else line
+        if token.nesting == 1:
+            token.attrs = {LINE: line, **token.attrs}
+        if token.type in ("html_block", "fence", "code_block"):
+            token.meta = {**token.meta, LINE: line}
+
+
+def _html_block(renderer: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType) -> str:
+    return marked(tokens[index].content, tokens[index].meta[LINE])
+
+
+def _html_inline(
+    renderer: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType
+) -> str:
+    return marked(tokens[index].content, None)
+
+
+def _code(renderer: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType) -> str:
+    """A fence takes a line of its own above the code."""
+    token = tokens[index]
+    line = token.meta[LINE] + (token.type == "fence")
+    return f"<pre {LINE}={line}>{_escaped(token.content)}</pre>\n"
+
+
+def _escaped(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
