@@ -19,6 +19,7 @@ from apiscribe.findings import CannotDo, Finding, Severity
 if TYPE_CHECKING:
     from apiscribe.decisions import Decisions
     from apiscribe.overlay import Overlay
+    from apiscribe.pipeline import Described
     from apiscribe.settings import ApiSettings
 
 DONE, FOUND, CANNOT = 0, 1, 2
@@ -84,7 +85,12 @@ def _parser() -> argparse.ArgumentParser:
     job.add_argument("--overlay", metavar="FILE", help="OpenAPI Overlay 1.0: what pages cannot say")
     job.add_argument("--decisions", metavar="FILE", help="rulings on contradictions")
     job.add_argument("--provenance", metavar="FILE", help="write where each fact stands: JSON pointer -> file:line")
-    job.add_argument("--report", metavar="FILE.json", help="write rows, samples and findings of each page")
+    job.add_argument(
+        "--report",
+        type=_report_name,
+        metavar="FILE",
+        help="write rows, samples and findings of each page: FILE.json for programs, FILE.html to read in a browser",
+    )
     job.add_argument("--jobs", type=_positive, default=1, metavar="N", help="read pages with N processes (default: 1)")
     job.add_argument("--strict", action="store_true", help="exit 1 where a finding is an error")
     job.add_argument("--no-cache", action="store_true", help="read every page afresh (so far none is kept)")
@@ -127,6 +133,12 @@ def _positive(text: str) -> int:
     return int(text)
 
 
+def _report_name(text: str) -> str:
+    if Path(text).suffix.lower() not in (".json", ".html"):
+        raise argparse.ArgumentTypeError(f"{text!r} says no form of report: name a file that ends in .json or .html")
+    return text
+
+
 # The jobs. Each imports what it needs, so that a run that has nothing to do costs nothing.
 
 
@@ -134,7 +146,7 @@ def _transcribe(said: argparse.Namespace) -> int:
     from apiscribe.pages import find_pages
     from apiscribe.pipeline import describe
     from apiscribe.project import provenance_json
-    from apiscribe.report import as_json, summary, table
+    from apiscribe.report import summary, table
     from apiscribe.serialize import dump_yaml, to_json
     from apiscribe.store import write_file
 
@@ -147,7 +159,7 @@ def _transcribe(said: argparse.Namespace) -> int:
     if said.provenance:
         outputs[said.provenance] = provenance_json(described.document)
     if said.report:
-        outputs[said.report] = as_json(described.transcripts, described.findings, described.settled)
+        outputs[said.report] = _report(described, said)
     for name, written in outputs.items():
         if name == "-":
             sys.stdout.write(written)
@@ -160,6 +172,16 @@ def _transcribe(said: argparse.Namespace) -> int:
         print(table(described.transcripts, described.findings), file=sys.stderr)
     print(summary(described.transcripts, described.findings, len(described.settled)), file=sys.stderr)
     return FOUND if said.strict and _errors(described.findings) else DONE
+
+
+def _report(described: Described, said: argparse.Namespace) -> str:
+    """The report in the form that its name announces."""
+    from apiscribe.report import as_json
+    from apiscribe.report_html import as_html
+
+    if said.report.lower().endswith(".json"):
+        return as_json(described.transcripts, described.findings, described.settled)
+    return as_html(described, Path(said.report), [file for file in (said.overlay, said.decisions) if file])
 
 
 def _beside(said: argparse.Namespace) -> tuple[ApiSettings, Overlay | None, Decisions]:

@@ -110,6 +110,20 @@ def code(text: str) -> Verbatim:
     return Verbatim(f"`{line}`")
 
 
+def hypertext(text: str) -> Verbatim:
+    """Write text into HTML, between tags or in a quoted attribute. What would not be seen is shown as an escape."""
+    seen = (
+        each if each.isprintable() else " " if each in "\t\n\r" else each.encode("unicode_escape").decode()
+        for each in text
+    )
+    return Verbatim(html.escape("".join(seen)))
+
+
+def number(count: int) -> Verbatim:
+    """Write a number as people read it: 12,345."""
+    return Verbatim(f"{count:,}")
+
+
 FILTERS: dict[str, Callable[..., Verbatim]] = {
     "identifier": identifier,
     "word": word,
@@ -118,4 +132,6 @@ FILTERS: dict[str, Callable[..., Verbatim]] = {
     "toml": toml,
     "markdown": markdown,
     "code": code,
+    "hypertext": hypertext,
+    "number": number,
 }
