@@ -433,6 +433,11 @@ def test_a_reader_that_goes_is_no_error(packages: Path) -> None:
         assert (process.wait(30), said) == (141, b"")
 
 
+def interruptible() -> None:
+    """Take interruptions as a shell's foreground does: what a background job starts ignores them."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def test_an_interruption_ends_it(packages: Path) -> None:
     asked: list[str] = []
 
@@ -442,7 +447,9 @@ def test_an_interruption_ends_it(packages: Path) -> None:
 
     with answering(packages, never) as command:
         line = command.line("lamps", "list")
-        process = subprocess.Popen(line, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=command.environment)
+        process = subprocess.Popen(
+            line, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=command.environment, preexec_fn=interruptible
+        )
         said = process.communicate(timeout=30)
     assert asked
     assert process.returncode == 130
