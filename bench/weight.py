@@ -38,6 +38,9 @@ RUNS = 9
 ITEMS = 200
 SETTINGS = PackageSettings("weighed-models", "weighed-client")
 
+# Arguments of the call that is made, by their types; any other is "x".
+_MADE_UP = {"integer": 1, "number": 1.5, "boolean": True, "array": ["x"], "object": {"x": "x"}}
+
 _SERVER = """
 from http.server import BaseHTTPRequestHandler, HTTPServer
 class Answers(BaseHTTPRequestHandler):
@@ -62,12 +65,12 @@ import os, sys
 def resident():
     with open("/proc/self/statm") as told:
         return int(told.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
-base, port, resource, method, *names = sys.argv
+base, port, resource, method, given = sys.argv
 before, started = resident(), time.perf_counter()
 import weighed_client
 client = weighed_client.Client(base_url=f"http://127.0.0.1:{port}", auth=weighed_client.TokenAuth("t"))
 imported = time.perf_counter()
-getattr(getattr(client, resource), method)(**dict.fromkeys(names, "x"))
+getattr(getattr(client, resource), method)(**json.loads(given))
 print(alone, imported - started, time.perf_counter() - started, (resident() - before) / 2**20)
 """
 _DECODE = """
@@ -138,8 +141,8 @@ def weigh(name: str, document: Mapping[str, Any], folder: Path, port: str) -> No
         print(line, "  no call gives a model")
         return
     call = max(calls, key=lambda each: len(led_to(each.source["responses"], schemas)))
-    given = [argument.name for argument in call.arguments if argument.required]
-    runs = [run(folder, _CALL, port, call.resource, call.name, *given).split() for _ in range(RUNS)]
+    given = {each.name: _MADE_UP.get(each.schema.get("type"), "x") for each in call.arguments if each.required}
+    runs = [run(folder, _CALL, port, call.resource, call.name, json.dumps(given)).split() for _ in range(RUNS)]
     alone, imported, called, megabytes = (median(map(float, column)) for column in zip(*runs, strict=True))
     worst = worst_decoding(folder, every)
     print(line, f"{alone:8.3f} {imported:8.3f} {called:8.3f} {megabytes:5.1f}  {worst:>6}  {call.resource}.{call.name}")

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import importlib
-import json
-import re
 import subprocess
 import sys
 from pathlib import Path, PurePosixPath
@@ -16,6 +14,7 @@ from apiscribe.emit import PackageSettings
 from apiscribe.emit.client import client
 from apiscribe.emit.models import models
 from tests.packages import importable, made, text, write_files
+from tests.type_checkers import mypy, pyright
 
 HOUSE = PackageSettings("house-models", "house-client")
 
@@ -146,20 +145,11 @@ def program(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_mypy_tells_right_bodies_from_wrong_ones(program: Path) -> None:
-    (program / "mypy.ini").write_text("[mypy]\nstrict = True\n")
-    command = [sys.executable, "-m", "mypy", "--config-file", "mypy.ini", "--cache-dir", ".cache", "."]
-    ran = subprocess.run(command, cwd=program, capture_output=True, text=True, timeout=300)
-    assert set(re.findall(r"^(\S+:\d+): error:", ran.stdout, re.MULTILINE)) == WRONG, ran.stdout
+    assert {place for place, _ in mypy(program)} == WRONG
 
 
 def test_pyright_tells_right_bodies_from_wrong_ones(program: Path) -> None:
-    settings = {"include": ["."], "typeCheckingMode": "strict", "reportUnusedExpression": False}
-    (program / "pyrightconfig.json").write_text(json.dumps(settings))
-    command = [sys.executable, "-m", "pyright", "--pythonpath", sys.executable, "--outputjson", "-p", str(program)]
-    ran = subprocess.run(command, cwd=program, capture_output=True, text=True, timeout=300)
-    told = [each for each in json.loads(ran.stdout)["generalDiagnostics"] if each["severity"] == "error"]
-    places = {f"{Path(each['file']).name}:{each['range']['start']['line'] + 1}" for each in told}
-    assert places == WRONG, told
+    assert {place for place, _ in pyright(program, reportUnusedExpression=False)} == WRONG
 
 
 def test_keys_are_those_that_are_sent(program: Path) -> None:

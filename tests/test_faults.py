@@ -7,7 +7,7 @@ import itertools
 import json
 import re
 import threading
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -25,6 +25,7 @@ from templates.client.runtime.request import Request
 from templates.client.runtime.settings import CONNECTIONS, Settings
 from templates.client.runtime.transport import AsyncTransport, Transport
 from templates.models.base import ApiModel
+from tests.calling import Call, call_async, call_sync
 from tests.servers import RESET, free_port, http, serving
 
 _DOCS = Path(__file__).parents[1] / "docs" / "client.md"
@@ -82,20 +83,6 @@ class Lamp(ApiModel):
     state: Literal["ON", "OFF"] | str | None = None
 
 
-def call_sync(url: str, request: Request, **settings: Any) -> Lamp:
-    with httpx.Client(trust_env=False) as http_client:
-        return Transport(Settings(base_url=url, user_agent="t", **settings), http_client).fetch(request, Lamp)
-
-
-def call_async(url: str, request: Request, **settings: Any) -> Lamp:
-    async def call() -> Lamp:
-        async with httpx.AsyncClient(trust_env=False) as http_client:
-            transport = AsyncTransport(Settings(base_url=url, user_agent="t", **settings), http_client)
-            return await transport.fetch(request, Lamp)
-
-    return asyncio.run(call())
-
-
 @pytest.fixture(autouse=True)
 def without_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(retry, "FIRST_PAUSE", 0.001)
@@ -108,7 +95,7 @@ def test_every_row_of_the_table_is_done_here() -> None:
 @pytest.mark.parametrize("call", [call_sync, call_async])
 @pytest.mark.parametrize("method", ["GET", "POST"])
 @pytest.mark.parametrize("case", FAULTS)
-def test_what_comes_of_it(call: Callable[..., Lamp], method: str, case: str) -> None:
+def test_what_comes_of_it(call: Call, method: str, case: str) -> None:
     said = FAULTS[case]
     seen = itertools.count()
 
@@ -123,7 +110,7 @@ def test_what_comes_of_it(call: Callable[..., Lamp], method: str, case: str) -> 
     with serving(answer) as url:
         address = f"http://127.0.0.1:{free_port()}" if case == UNSEEN else url
         try:
-            lamp = call(address, request, auth=TokenAuth("s3cret"), **settings)
+            lamp = call(address, request, Lamp, auth=TokenAuth("s3cret"), **settings)
             outcome = "the answer"
         except ClientError as error:
             outcome = type(error).__name__

@@ -9,6 +9,7 @@ import re
 import subprocess
 import sys
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -18,6 +19,7 @@ import pytest
 from tests.clean_environment import build_wheel, make_environment
 from tests.packages import made, read_document, write_files
 from tests.servers import http, serving
+from tests.type_checkers import Complaint, mypy, pyright
 
 HERE = Path(__file__).parent
 SAMPLE = next(
@@ -275,23 +277,13 @@ def program(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def test_mypy_is_content_with_all_but_the_misspelt_value(program: Path) -> None:
-    # No plugin and no settings: what a user has who does nothing. Of their own, packages are checked as the program is.
-    (program / "mypy.ini").write_text("[mypy]\nstrict = True\n")
-    command = [sys.executable, "-m", "mypy", "--config-file", "mypy.ini", "--cache-dir", ".cache", "."]
-    ran = subprocess.run(command, cwd=program, capture_output=True, text=True, timeout=300)
-    (complaint,) = [line for line in ran.stdout.splitlines() if ": error:" in line]
-    assert complaint.startswith("bad.py:5: error: ")
-    assert "TRIAN" in complaint
-
-
-def test_pyright_is_content_with_all_but_the_misspelt_value(program: Path) -> None:
-    (program / "pyrightconfig.json").write_text(json.dumps({"include": ["."], "typeCheckingMode": "strict"}))
-    command = [sys.executable, "-m", "pyright", "--pythonpath", sys.executable, "--outputjson", "-p", str(program)]
-    ran = subprocess.run(command, cwd=program, capture_output=True, text=True, timeout=300)
-    (complaint,) = json.loads(ran.stdout)["generalDiagnostics"]
-    assert complaint["file"].endswith("bad.py")
-    assert "TRIAN" in complaint["message"]
+@pytest.mark.parametrize("check", [mypy, pyright])
+def test_a_type_checker_is_content_with_all_but_the_misspelt_value(
+    program: Path, check: Callable[[Path], list[Complaint]]
+) -> None:
+    ((place, message),) = check(program)
+    assert place == "bad.py:5"
+    assert "TRIAN" in message
 
 
 DIGEST = """

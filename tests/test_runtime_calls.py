@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import logging
 import pickle
-from collections.abc import Callable
 from typing import Any
 
 import httpx
@@ -20,25 +18,9 @@ from templates.client.runtime.hooks import Retry
 from templates.client.runtime.raw import RawResponse
 from templates.client.runtime.request import MULTIPART, URLENCODED, Request
 from templates.client.runtime.settings import Settings
-from templates.client.runtime.transport import AsyncRawTransport, AsyncTransport, RawTransport, Transport
+from templates.client.runtime.transport import Transport
+from tests.calling import Call, call_async, call_sync
 from tests.servers import http, serving
-
-Call = Callable[..., Any]
-
-
-def call_sync(url: str, request: Request, raw: bool = False, **settings: Any) -> Any:
-    with httpx.Client(trust_env=False) as http_client:
-        plain = Transport(Settings(base_url=url, user_agent="t", **settings), http_client)
-        return (RawTransport(plain) if raw else plain).fetch(request, object)
-
-
-def call_async(url: str, request: Request, raw: bool = False, **settings: Any) -> Any:
-    async def call() -> Any:
-        async with httpx.AsyncClient(trust_env=False) as http_client:
-            plain = AsyncTransport(Settings(base_url=url, user_agent="t", **settings), http_client)
-            return await (AsyncRawTransport(plain) if raw else plain).fetch(request, object)
-
-    return asyncio.run(call())
 
 
 @pytest.fixture(params=[call_sync, call_async], ids=["sync", "async"])

@@ -25,39 +25,20 @@ from templates.client.runtime.errors import (
 from templates.client.runtime.request import Request
 from templates.client.runtime.settings import Settings, user_agent
 from templates.client.runtime.transport import AsyncTransport, Transport
+from tests.calling import Call, call_async, call_sync
 from tests.servers import free_port, http, serving
 
-Send = Callable[..., Any]
 GET = Request("GET", "/v1/things")
 
 
-def send_sync(url: str, request: Request, shape: Any = object, http_client: Any = None, **options: Any) -> Any:
-    transport = Transport(
-        Settings(base_url=url, user_agent="test", **options), http_client or httpx.Client(trust_env=False)
-    )
-    try:
-        return transport.fetch(request, shape)
-    finally:
-        transport.close()
-
-
-def send_async(url: str, request: Request, shape: Any = object, http_client: Any = None, **options: Any) -> Any:
-    async def send() -> Any:
-        client = http_client or httpx.AsyncClient(trust_env=False)
-        transport = AsyncTransport(Settings(base_url=url, user_agent="test", **options), client)
-        return await transport.fetch(request, shape)
-
-    return asyncio.run(send())
-
-
-@pytest.fixture(params=[send_sync, send_async], ids=["sync", "async"])
-def send(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Send:
+@pytest.fixture(params=[call_sync, call_async], ids=["sync", "async"])
+def send(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Call:
     monkeypatch.setattr(retry, "FIRST_PAUSE", 0.001)
-    sender: Send = request.param
+    sender: Call = request.param
     return sender
 
 
-def test_an_answer_is_decoded(send: Send) -> None:
+def test_an_answer_is_decoded(send: Call) -> None:
     seen: list[tuple[str, dict[str, str]]] = []
 
     def answer(line: str, headers: dict[str, str]) -> bytes:
@@ -103,7 +84,7 @@ def test_an_answer_that_may_hold_nothing() -> None:
             assert asyncio.run(fetch_async(url)) == expected
 
 
-def test_an_operation_without_authentication_gets_no_token(send: Send) -> None:
+def test_an_operation_without_authentication_gets_no_token(send: Call) -> None:
     def answer(_: str, headers: dict[str, str]) -> bytes:
         return http("200 OK", b"true" if "authorization" in headers else b"false")
 
@@ -134,20 +115,20 @@ def test_an_operation_without_authentication_gets_no_token(send: Send) -> None:
         (None, TimeoutError),
     ],
 )
-def test_each_failure_has_its_error(send: Send, said: bytes | None, error: type[ClientError]) -> None:
+def test_each_failure_has_its_error(send: Call, said: bytes | None, error: type[ClientError]) -> None:
     with serving(lambda line, headers: said) as url, pytest.raises(ClientError) as caught:
         send(url, GET, timeout=0.3 if said is None else 20.0, max_retries=0)
     assert type(caught.value) is error
     assert str(caught.value).startswith("GET /v1/things: ")
 
 
-def test_a_refused_connection(send: Send) -> None:
+def test_a_refused_connection(send: Call) -> None:
     with pytest.raises(ConnectionError, match="GET /v1/things: the connection failed"):
         send(f"http://127.0.0.1:{free_port()}", GET, max_retries=0)
 
 
 @pytest.mark.parametrize("host", ["http://no-such-host.invalid", "http://" + "a" * 70 + ".invalid"])
-def test_hosts_that_are_none(send: Send, host: str) -> None:
+def test_hosts_that_are_none(send: Call, host: str) -> None:
     with pytest.raises((ConnectionError, InvalidRequestError)):
         send(host, GET, max_retries=0, timeout=5.0)
 
@@ -195,14 +176,14 @@ def answers(*said: bytes | None) -> tuple[Callable[[str, dict[str, str]], bytes 
     return answer, lines
 
 
-def test_what_passes_is_tried_again(send: Send) -> None:
+def test_what_passes_is_tried_again(send: Call) -> None:
     answer, lines = answers(http("503 Busy"), b"", http("200 OK", b"1"))
     with serving(answer) as url:
         assert send(url, GET) == 1
     assert len(lines) == 3
 
 
-def test_the_last_error_is_told_when_nothing_helps(send: Send) -> None:
+def test_the_last_error_is_told_when_nothing_helps(send: Call) -> None:
     answer, lines = answers(http("503 Busy"), http("502 Bad Gateway"))
     with serving(answer) as url, pytest.raises(ApiError) as caught:
         send(url, GET, max_retries=1)
@@ -211,7 +192,7 @@ def test_the_last_error_is_told_when_nothing_helps(send: Send) -> None:
 
 
 @pytest.mark.parametrize("said", [http("503 Busy"), b""])
-def test_a_post_that_may_have_arrived_is_never_sent_twice(send: Send, said: bytes) -> None:
+def test_a_post_that_may_have_arrived_is_never_sent_twice(send: Call, said: bytes) -> None:
     answer, lines = answers(said)
     with serving(answer) as url, pytest.raises(ClientError):
         send(url, Request("POST", "/", body={}), max_retries=5)
@@ -222,7 +203,7 @@ def test_redirects_are_not_followed_even_by_a_client_that_follows() -> None:
     answer, lines = answers(http("302 Found", location="http://127.0.0.1:1/steal"))
     with serving(answer) as url, httpx.Client(follow_redirects=True, trust_env=False) as own:
         with pytest.raises(ApiError) as caught:
-            send_sync(url, GET, http_client=own, auth=TokenAuth("s3cret"))
+            call_sync(url, GET, http_client=own, auth=TokenAuth("s3cret"))
         assert caught.value.status == 302
     assert len(lines) == 1
 
@@ -241,11 +222,11 @@ def test_a_client_of_the_callers_own_keeps_its_settings_and_stays_open() -> None
         timeout=7.0,
         params={"k": "v"},
     )
-    got = send_sync("http://host", Request("GET", "/", query={"q": "1"}), http_client=own)
+    got = call_sync("http://host", Request("GET", "/", query={"q": "1"}), http_client=own)
     assert got == {"x-own": "1", "authorization": "Bearer mine", "timeout": 7.0, "url": "http://host/?k=v&q=1"}
-    assert send_sync("http://host", GET, http_client=own, timeout=3.0)["timeout"] == 3.0
-    assert send_sync("http://host", GET, http_client=own, auth=TokenAuth("ours"))["authorization"] == "Bearer ours"
-    assert send_sync("http://host", Request("GET", "/", secured=False), http_client=own)["authorization"] is None
+    assert call_sync("http://host", GET, http_client=own, timeout=3.0)["timeout"] == 3.0
+    assert call_sync("http://host", GET, http_client=own, auth=TokenAuth("ours"))["authorization"] == "Bearer ours"
+    assert call_sync("http://host", Request("GET", "/", secured=False), http_client=own)["authorization"] is None
     assert not own.is_closed
 
 
@@ -265,7 +246,7 @@ def test_an_own_error_in_a_hook_passes_unchanged() -> None:
 
     own = httpx.Client(event_hooks={"request": [hook]}, trust_env=False)
     with pytest.raises(MineError):
-        send_sync("http://host", GET, http_client=own)
+        call_sync("http://host", GET, http_client=own)
 
 
 def test_cancelling_a_task_is_no_error_of_the_call() -> None:
@@ -300,7 +281,7 @@ def test_the_user_agent_says_who_calls() -> None:
         ("application/x-www-form-urlencoded", "a b", [b"plan=a+b", b"title=room", b"sizes=%5B1%5D", b"on=true"]),
     ],
 )
-def test_a_form_is_sent_as_one(send: Send, media_type: str, file: Any, expected: list[bytes]) -> None:
+def test_a_form_is_sent_as_one(send: Call, media_type: str, file: Any, expected: list[bytes]) -> None:
     seen: list[httpx.Request] = []
 
     def answer(request: httpx.Request) -> httpx.Response:
@@ -311,7 +292,7 @@ def test_a_form_is_sent_as_one(send: Send, media_type: str, file: Any, expected:
         await request.aread()
         return answer(request)
 
-    is_async = send is send_async
+    is_async = send is call_async
     client = (
         httpx.AsyncClient(transport=httpx.MockTransport(answer_async))
         if is_async
@@ -325,7 +306,7 @@ def test_a_form_is_sent_as_one(send: Send, media_type: str, file: Any, expected:
     assert b"none" not in content
 
 
-def test_a_form_has_fields(send: Send) -> None:
+def test_a_form_has_fields(send: Call) -> None:
     call = Request("POST", "/v1/plans", body=[1], media_type="multipart/form-data")
     with pytest.raises(InvalidRequestError, match="mapping"):
         send("http://host", call)
