@@ -61,7 +61,7 @@ import time
 started = time.perf_counter()
 import httpx, pydantic
 alone = time.perf_counter() - started
-import os, sys
+import json, os, sys
 def resident():
     with open("/proc/self/statm") as told:
         return int(told.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
