@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from apiscribe.cli import main
+from apiscribe.pages import SUFFIXES
 
 CASES = Path(__file__).parent / "cases"
 _BESIDE = {"--api": "api.toml", "--overlay": "overlay.yaml", "--decisions": "decisions.yaml"}
@@ -25,9 +26,7 @@ def test_case(
     request: pytest.FixtureRequest,
 ) -> None:
     monkeypatch.chdir(CASES / case)
-    pages = sorted(
-        path.name for path in Path().iterdir() if path.suffix in (".txt", ".rst") and path.name not in _OUTPUT
-    )
+    pages = sorted(path.name for path in Path().iterdir() if path.suffix in SUFFIXES and path.name not in _OUTPUT)
     options = [word for option, file in _BESIDE.items() if Path(file).exists() for word in (option, file)]
     code = main(["transcribe", *pages, "-o", str(tmp_path / "openapi.yaml"), *options])
     printed = capsys.readouterr()
@@ -48,7 +47,15 @@ def test_case(
 _OUTPUT = ("openapi.yaml", "findings.txt", "stderr.txt")
 
 
-@pytest.mark.parametrize("pair", [("lamps-text", "lamps-rst"), ("tables-by-words-text", "tables-by-words")])
+_PAIRS = [
+    ("lamps-text", "lamps-rst"),
+    ("lamps-html", "lamps-rst"),
+    ("lamps-markdown", "lamps-rst"),
+    ("tables-by-words-text", "tables-by-words"),
+]
+
+
+@pytest.mark.parametrize("pair", _PAIRS, ids="=".join)
 def test_two_forms_of_one_page_give_one_document(pair: tuple[str, str]) -> None:
-    text, rst = ((CASES / case / "openapi.yaml").read_text(encoding="utf-8") for case in pair)
-    assert text == rst
+    one, other = ((CASES / case / "openapi.yaml").read_text(encoding="utf-8") for case in pair)
+    assert one == other

@@ -23,6 +23,8 @@ ROOT = Path(__file__).parents[1]
 PAGES = [
     ROOT / "spec" / "modelarts" / "pages" / "list_images.txt",
     ROOT / "tests" / "cases" / "lamps-rst" / "list_lamps.rst",
+    ROOT / "tests" / "cases" / "lamps-html" / "list_lamps.html",
+    ROOT / "tests" / "cases" / "lamps-markdown" / "list_lamps.md",
     ROOT / "tests" / "cases" / "post-with-body" / "create_lamp.rst",
 ]
 TRIES = int(os.environ.get("MANGLED", "60"))

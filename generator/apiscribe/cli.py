@@ -27,8 +27,9 @@ DONE, FOUND, CANNOT = 0, 1, 2
 _TRANSCRIBE = """\
 Reads pages that document an API and writes them as one OpenAPI 3.1 document.
 
-SOURCE is a page (.txt: text as copied from a browser, .rst) or a folder of pages. Pages that document no operation are
-passed over and counted. With --strict an open contradiction between a table and a sample fails the run."""
+SOURCE is a page (.txt: text as copied from a browser, .rst, .html, .htm, .md) or a folder of pages. Pages that
+document no operation are passed over and counted. With --strict an open
+contradiction between a table and a sample fails the run."""
 _GENERATE = """\
 Writes all that the pages in spec/<api>/ give: openapi.yaml and provenance.json beside them, the models and the client
 package in generated/, the document as JSON in dist/. Everything is computed and proven before the first file is

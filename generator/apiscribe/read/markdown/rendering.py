@@ -15,16 +15,17 @@ from markdown_it.utils import EnvType, OptionsDict
 from apiscribe.read.html.source import LINE, marked
 from apiscribe.read.markdown.pipes import with_whole_rows
 
-_DEEPEST = 60
-"""What is nested deeper is left out by the parser, so a page with such lines has its marks taken off first."""
+_DEEPEST = 120
+"""What is nested deeper is left out by the parser, so such lines have their marks and their margins cut first."""
 _MOST_BRACKETS = 1_000
 _NESTED = re.compile(r"^((?:[ \t]*(?:>|[-+*](?=[ \t])|\d{1,9}[.)](?=[ \t]))){20})[-+*>\d.) \t]*", re.MULTILINE)
+_INDENTED = re.compile(r"^((?: {0,3}\t| {4}){20})[ \t]+", re.MULTILINE)
 
 
 def rendered(text: str) -> str:
     """The HTML of a page, each tag with the line where it begins in the Markdown."""
     parser = _parser()
-    flat = _NESTED.sub(r"\1 ", text)
+    flat = _INDENTED.sub(r"\1", _NESTED.sub(r"\1 ", text))
     tokens = parser.parse(flat)
     whole = with_whole_rows(flat, tokens)
     if whole != flat:
