@@ -9,7 +9,9 @@ from apiscribe.decisions import Decisions, Ruling
 from apiscribe.document import Document, document
 from apiscribe.findings import Finding, in_order
 from apiscribe.overlay import Overlay, lay
-from apiscribe.pages import PageFile, transcribe_pages
+from apiscribe.page_files import PageFile
+from apiscribe.pages import transcribe_pages
+from apiscribe.reading import Reading
 from apiscribe.reconcile import Outcome, reconcile
 from apiscribe.settings import ApiSettings
 from apiscribe.transcribe import Transcript
@@ -27,15 +29,22 @@ class Described:
 
 
 def describe(
-    pages: Sequence[PageFile], settings: ApiSettings, overlay: Overlay | None, decisions: Decisions, jobs: int = 1
+    pages: Sequence[PageFile],
+    settings: ApiSettings,
+    overlay: Overlay | None,
+    decisions: Decisions,
+    reading: Reading | None = None,
 ) -> Described:
     """Turn pages into a proven document. Raises CannotDo for what cannot be read."""
-    transcripts = transcribe_pages(pages, jobs)
+    reading = reading or Reading()
+    transcripts = transcribe_pages(pages, reading)
+    reading.progress.step("merging what the pages say")
     outcome = reconcile(transcripts, decisions)
     written = document(outcome.api, settings)
     unmatched: tuple[Finding, ...] = ()
     if overlay:
         written, unmatched = lay(overlay, written)
+    reading.progress.step("validating the document")
     proven = _not_told(validate(written.content, written.at), outcome)
     findings = in_order((*outcome.findings, *unmatched, *proven))
     return Described(written, findings, outcome.settled, outcome.transcripts)
