@@ -3,7 +3,8 @@
 A process is forked where that is safe (Linux, and no thread runs): it then starts in a millisecond and has all modules.
 Elsewhere it is spawned, for a fork of a process with threads may hang, and imports what it needs. Nothing is shared:
 pieces and results go through one pipe a process, several at a time, and a process always has more to go on with. It
-ends when its pipe is closed, however its parent ended, and does not hear Ctrl-C: whoever started it ends it.
+ends when its pipe is closed, and with the piece at hand when its parent has died; it does not hear Ctrl-C: whoever
+started it ends it.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from collections import deque
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from typing import Any, Generic, TypeVar
@@ -171,6 +172,9 @@ def _serve(work: Callable[[Piece], Result], others: Connection[Any, Any], pipe: 
 
 
 def _done(work: Callable[[Piece], Result], piece: Piece) -> Result | _Failed:
+    parent = parent_process()
+    if parent and not parent.is_alive():
+        raise SystemExit
     try:
         return work(piece)
     except Exception as error:  # told to whoever gave the piece
