@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import re
 from pathlib import Path
 
 _PAGE = """\
@@ -56,7 +55,9 @@ Status Code Description
 def _table(number: int, rows: int) -> str:
     told = [("Parameter", "Mandatory", "Type", "Description"), ("watts", "Yes", "Integer", "Value range: 1 to 99.")]
     told.append(("colour", "No", "String", "Options: warm, cold."))
-    told += [(f"spot_{row}_{number}", "No", "String", f"Name of spot {row}. Default value: s{row}") for row in range(rows)]
+    told += [
+        (f"spot_{row}_{number}", "No", "String", f"Name of spot {row}. Default value: s{row}") for row in range(rows)
+    ]
     rule = " ".join(("=" * 24, "=" * 9, "=" * 8, "=" * 60))
     lines = [f"{a:24} {b:9} {c:8} {d}".rstrip() for a, b, c, d in told]
     return "\n".join(f"   {line}" for line in (rule, lines[0], rule, *lines[1:], rule))
@@ -90,7 +91,3 @@ def sources(folder: Path) -> list[str]:
     pages = sorted(map(str, folder.rglob("*.rst")))
     random.Random(7).shuffle(pages)
     return pages
-
-
-def without_page_names(text: str) -> str:
-    return re.sub(r"[^\s\"]*lamps\d+\.rst", "PAGE", text)

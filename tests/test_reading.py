@@ -11,6 +11,7 @@ import time
 from pathlib import Path
 
 import pytest
+from lamp_pages import sources, write_pages
 
 from apiscribe import workers
 from apiscribe.findings import CannotDo
@@ -18,7 +19,6 @@ from apiscribe.page_files import find_pages
 from apiscribe.pages import transcribe_pages
 from apiscribe.reading import Reading
 from apiscribe.workers import spread
-from lamp_pages import sources, write_pages
 
 
 @pytest.fixture(scope="module")

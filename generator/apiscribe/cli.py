@@ -145,8 +145,7 @@ def _reading(said: argparse.Namespace) -> Iterator[Reading]:
     """How the options say that pages are to be read."""
     from apiscribe.page_cache import open_page_cache
     from apiscribe.progress import told_on
-    from apiscribe.reading import Reading
-    from apiscribe.workers import sensible
+    from apiscribe.reading import Reading, sensible
 
     cache = None if getattr(said, "no_cache", True) else open_page_cache()
     with told_on(sys.stderr, quiet=said.quiet) as progress:

@@ -9,7 +9,6 @@ started it ends it.
 
 from __future__ import annotations
 
-import os
 import signal
 import sys
 import threading
@@ -27,7 +26,6 @@ from apiscribe.findings import CannotDo
 _HEAVY = 64_000
 _MANY = 32
 _AHEAD = 2
-_MOST = 8
 
 Piece = TypeVar("Piece")
 Result = TypeVar("Result")
@@ -36,12 +34,6 @@ Result = TypeVar("Result")
 @dataclass(frozen=True, slots=True)
 class _Failed:
     error: Exception
-
-
-def sensible() -> int:
-    """As many processes as there are processors for us, and no more than pay."""
-    usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return min(usable, _MOST)
 
 
 def spread(
