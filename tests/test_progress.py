@@ -131,7 +131,7 @@ def test_a_run_is_watched_from_beginning_to_end(tmp_path: Path, jobs: str) -> No
     options = ["transcribe", "pages", "-o", "openapi.yaml", "--no-cache", "--jobs", jobs]
     shown = watched(options, tmp_path)
     *painted, closing = lines(shown)
-    assert re.match(r"reading 1 of 60 pages  pages/group\d/lamps\d+.rst$", painted[0])
+    assert re.match(r"reading 1 of 60 pages(, \d+:\d\d left)?  pages/group\d/lamps\d+.rst$", painted[0])
     assert all(len(line) < 60 and line.isprintable() for line in painted)
     said = [line.split(" ")[0] for line in painted]
     assert list(dict.fromkeys(said)) == ["reading", "merging", "validating", "writing"]

@@ -64,9 +64,9 @@ class Progress:
         return f", {left // 60}:{left % 60:02} left"
 
     def _paint(self, text: str) -> None:
-        width = shutil.get_terminal_size().columns - 1
-        self._write(f"{_CLEAR}{_fitting(text, width)}")
-        self._painted = self._clock()
+        if self._stream:
+            self._write(f"{_CLEAR}{_fitting(text, _columns(self._stream) - 1)}")
+            self._painted = self._clock()
 
     def _write(self, text: str) -> None:
         if self._stream:
@@ -89,6 +89,13 @@ def told_on(stream: TextIO, environment: Mapping[str, str] = os.environ, *, quie
         yield progress
     finally:
         progress.end()
+
+
+def _columns(stream: TextIO) -> int:
+    """How wide the terminal is; standard output, which is asked otherwise, may lead elsewhere."""
+    with suppress(OSError, ValueError):
+        return shutil.get_terminal_size(os.get_terminal_size(stream.fileno())).columns
+    return shutil.get_terminal_size().columns
 
 
 def _fitting(text: str, width: int) -> str:
