@@ -17,10 +17,9 @@ from apiscribe.location import Location
 from apiscribe.naming import kebab
 from apiscribe.page import DocPage
 from apiscribe.page_cache import PageCache
-from apiscribe.page_files import PageFile, digest, find_pages
+from apiscribe.page_files import PageFile, digest
+from apiscribe.page_files import find_pages as find_pages  # for those who read pages and know no files
 from apiscribe.paths import subject
-from apiscribe.read.html import read_html
-from apiscribe.read.markdown import read_markdown
 from apiscribe.read.rst import read_rst
 from apiscribe.read.text import read_text
 from apiscribe.reading import Reading
@@ -29,8 +28,6 @@ from apiscribe.transcribe import RowCount, SampleCount, Transcript, transcribe
 from apiscribe.transcript_text import from_text, to_text
 from apiscribe.vocabulary import Vocabulary, detect
 from apiscribe.workers import spread
-
-__all__ = ["PageFile", "find_pages", "read_page", "transcribe_page", "transcribe_pages"]
 
 _SIGNS = re.compile(r"[\W_]+")
 _REMARK = re.compile(r"[(（]([^()（）]*)[)）]")
@@ -157,13 +154,17 @@ def _without_operation(transcript: Transcript, unnamed: Location | None) -> Tran
 
 
 def read_page(text: str, name: str) -> DocPage:
-    """Read a page in the form that its name announces."""
+    """Read a page in the form that its name announces. What reads HTML and Markdown is imported where there is some."""
     match PurePosixPath(name).suffix.lower():
         case ".rst":
             return read_rst(text, name)
         case ".html" | ".htm":
+            from apiscribe.read.html import read_html
+
             return read_html(text, name)
         case ".md":
+            from apiscribe.read.markdown import read_markdown
+
             return read_markdown(text, name)
         case _:
             return read_text(text, name, detect(text))
