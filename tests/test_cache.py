@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 
 import pytest
 
-from apiscribe import cache
+from apiscribe import program
 from apiscribe.cache import fingerprint, remember, remembered
 from apiscribe.findings import CannotDo
 from apiscribe.store import CACHE, write
@@ -70,23 +70,23 @@ def test_the_same_project_elsewhere_has_the_same_fingerprint(root: Path) -> None
 
 
 def test_a_changed_program_template_or_distribution_is_seen(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    program, templates, installed = (root / name for name in ("program", "templates", "installed"))
-    for folder in (program / "read", templates / "client", installed / "pydantic-2.1.dist-info"):
+    sources, templates, installed = (root / name for name in ("program", "templates", "installed"))
+    for folder in (sources / "read", templates / "client", installed / "pydantic-2.1.dist-info"):
         folder.mkdir(parents=True)
-    monkeypatch.setattr(cache, "_PROGRAM", program)
-    monkeypatch.setattr(cache, "_TEMPLATES", templates)
+    monkeypatch.setattr(program, "_PROGRAM", sources)
+    monkeypatch.setattr(program, "_TEMPLATES", templates)
     monkeypatch.syspath_prepend(installed)
     seen = [now(root)]
-    for path in (program / "read/rst.py", program / "cli.py", templates / "client/a.jinja"):
+    for path in (sources / "read/rst.py", sources / "cli.py", templates / "client/a.jinja"):
         path.write_text("new")
         seen.append(now(root))
-    (program / "cli.py").write_text("newer")
+    (sources / "cli.py").write_text("newer")
     seen.append(now(root))
     (installed / "pydantic-2.1.dist-info").rename(installed / "pydantic-2.2.dist-info")
     seen.append(now(root))
     assert len(set(seen)) == len(seen)
-    (program / "__pycache__").mkdir()
-    (program / "__pycache__/cli.pyc").touch()
+    (sources / "__pycache__").mkdir()
+    (sources / "__pycache__/cli.pyc").touch()
     assert now(root) == seen[-1]
 
 
@@ -142,5 +142,5 @@ def test_nothing_heavy_is_imported() -> None:
     command = [sys.executable, "-I", "-c", program, repr(sys.path)]
     imported = subprocess.check_output(command, text=True).split()
     own = {name.partition(".")[2] for name in imported if name.split(".")[0] == "apiscribe"}
-    assert own == {"", "cache", "confined", "files", "findings", "location", "store"}
+    assert own == {"", "cache", "confined", "files", "findings", "location", "program", "store"}
     assert not {"yaml", "jinja2", "pydantic", "asyncio", "subprocess", "tempfile"} & set(imported)

@@ -8,17 +8,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
 
 from apiscribe.confined import refusal
 from apiscribe.files import Files, checked
+from apiscribe.program import named, program
 from apiscribe.store import CACHE, holds, write_to_cache
-
-_PROGRAM = Path(__file__).resolve().parent
-# Installed, the templates lie in the package; in the source tree, at its top.
-_TEMPLATES = _PROGRAM.parents[1] / "templates"
 
 
 def fingerprint(root: Path, sources: Iterable[Path]) -> str:
@@ -28,13 +24,12 @@ def fingerprint(root: Path, sources: Iterable[Path]) -> str:
     Raises:
         CannotDo: a source cannot be read.
     """
-    told = hashlib.sha256()
+    told = hashlib.sha256(program())
     for path in sorted(sources):
-        told.update(_told(path, root))
-    for folder in (_PROGRAM, _TEMPLATES):
-        for path in _files(folder):
-            told.update(_told(path, folder))
-    told.update(repr((sys.version_info, sorted(_installed()))).encode())
+        try:
+            told.update(named(path, root))
+        except OSError as error:
+            raise refusal(error, path) from None
     return told.hexdigest()
 
 
@@ -60,26 +55,3 @@ def remember(root: Path, api: str, fingerprint: str, files: Files, note: str = "
 
 def _name(api: str) -> str:
     return f"{hashlib.sha256(api.encode()).hexdigest()[:16]}.json"
-
-
-def _told(path: Path, root: Path) -> bytes:
-    """A file's name and content, such that those of two files are never taken for those of two others."""
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise refusal(error, path) from None
-    return repr((path.relative_to(root).as_posix(), len(content))).encode() + content
-
-
-def _files(folder: Path) -> Iterator[Path]:
-    for entry in sorted(folder.iterdir()) if folder.is_dir() else ():
-        if entry.is_file():
-            yield entry
-        elif entry.name != "__pycache__":
-            yield from _files(entry)
-
-
-def _installed() -> Iterator[str]:
-    """Name and version of each distribution, as the folder of its metadata is named."""
-    for folder in filter(Path.is_dir, map(Path, sys.path)):
-        yield from (entry.name for entry in folder.iterdir() if entry.suffix == ".dist-info")

@@ -1,7 +1,8 @@
 """The command line: words -> one of the program's jobs -> an exit code.
 
-0 done; 1 findings (with --strict, or from check and validate); 2 could not do it. What a job finds goes to standard
-output as `file:line: severity[rule]: message`; what is happening and what failed goes to standard error.
+0 done; 1 findings (with --strict, or from check and validate); 2 could not do it; 130 interrupted.
+What a job finds goes to standard output as `file:line: severity[rule]: message`; what is happening and what failed goes
+to standard error.
 """
 
 from __future__ import annotations
@@ -9,7 +10,8 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,10 +21,13 @@ from apiscribe.findings import CannotDo, Finding, Severity
 if TYPE_CHECKING:
     from apiscribe.decisions import Decisions
     from apiscribe.overlay import Overlay
+    from apiscribe.page_files import PageFile
     from apiscribe.pipeline import Described
+    from apiscribe.reading import Reading
+    from apiscribe.run_cache import Run
     from apiscribe.settings import ApiSettings
 
-DONE, FOUND, CANNOT = 0, 1, 2
+DONE, FOUND, CANNOT, INTERRUPTED = 0, 1, 2, 130
 
 _TRANSCRIBE = """\
 Reads pages that document an API and writes them as one OpenAPI 3.1 document.
@@ -68,7 +73,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return CANNOT
     except KeyboardInterrupt:
         print("apiscribe: interrupted; what was not finished was not written", file=sys.stderr)
-        return CANNOT
+        return INTERRUPTED
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -92,18 +97,20 @@ def _parser() -> argparse.ArgumentParser:
         metavar="FILE",
         help="write rows, samples and findings of each page: FILE.json for programs, FILE.html to read in a browser",
     )
-    job.add_argument("--jobs", type=_positive, default=1, metavar="N", help="read pages with N processes (default: 1)")
     job.add_argument("--strict", action="store_true", help="exit 1 where a finding is an error")
-    job.add_argument("--no-cache", action="store_true", help="read every page afresh (so far none is kept)")
+    job.add_argument("--no-cache", action="store_true", help="read every page afresh, and keep nothing for later runs")
+    _add_reading(job)
     job.set_defaults(job=_transcribe)
 
     job = _job(jobs, "generate", "spec/<api>/ -> document, packages", _GENERATE)
     job.add_argument("apis", **_APIS)
-    job.add_argument("--no-cache", action="store_true", help="compute everything afresh")
+    job.add_argument("--no-cache", action="store_true", help="compute everything afresh, and keep no page for later")
+    _add_reading(job)
     job.set_defaults(job=_generate)
 
     job = _job(jobs, "check", "does the tree hold what the pages give?", _CHECK)
     job.add_argument("apis", **_APIS)
+    _add_reading(job)
     job.set_defaults(job=_check)
 
     job = _job(jobs, "validate", "is an OpenAPI document right?", _VALIDATE)
@@ -128,6 +135,24 @@ def _job(
     )
 
 
+def _add_reading(job: argparse.ArgumentParser) -> None:
+    told = "read pages with N processes (default: one a processor); the result is the same"
+    job.add_argument("--jobs", type=_positive, metavar="N", help=told)
+    job.add_argument("-q", "--quiet", action="store_true", help="do not tell what is happening, only what was found")
+
+
+@contextmanager
+def _reading(said: argparse.Namespace) -> Iterator[Reading]:
+    """How the options say that pages are to be read."""
+    from apiscribe.page_cache import open_page_cache
+    from apiscribe.progress import told_on
+    from apiscribe.reading import Reading, sensible
+
+    cache = None if getattr(said, "no_cache", True) else open_page_cache()
+    with told_on(sys.stderr, quiet=said.quiet) as progress:
+        yield Reading(said.jobs or sensible(), cache, progress)
+
+
 def _positive(text: str) -> int:
     if not text.isdigit() or int(text) < 1:
         raise argparse.ArgumentTypeError(f"{text!r} is no number of processes")
@@ -144,35 +169,54 @@ def _report_name(text: str) -> str:
 
 
 def _transcribe(said: argparse.Namespace) -> int:
-    from apiscribe.pages import find_pages
-    from apiscribe.pipeline import describe
-    from apiscribe.project import provenance_json
-    from apiscribe.report import summary, table
-    from apiscribe.serialize import dump_yaml, to_json
+    from apiscribe.page_files import find_pages
+    from apiscribe.run_cache import once
     from apiscribe.store import write_file
 
     pages = find_pages(said.sources)
-    settings, overlay, decisions = _beside(said)
-    described = describe(pages, settings, overlay, decisions, said.jobs)
-    content = described.document.content
-    text = to_json(content) if said.output.endswith(".json") else dump_yaml(content)
-    outputs = {said.output: text}
-    if said.provenance:
-        outputs[said.provenance] = provenance_json(described.document)
-    if said.report:
-        outputs[said.report] = _report(described, said)
-    for name, written in outputs.items():
+    beside = [name for name in (said.api, said.overlay, said.decisions) if name]
+    outputs = (said.output, said.provenance, said.report)
+    options = (*outputs, said.api, said.overlay, said.decisions, _name(said), str(Path.cwd()))
+    with _reading(said) as reading:
+        run = once(lambda: _run(said, pages, reading), reading.cache, options, pages, beside)
+    for name, written in run.outputs.items():
         if name == "-":
             sys.stdout.write(written)
         else:
             write_file(Path(name), written)
-    stream = sys.stderr if "-" in outputs else sys.stdout
-    for finding in described.findings:
-        print(finding, file=stream)
+    print(run.findings, end="", file=sys.stderr if "-" in run.outputs else sys.stdout)
+    if not said.quiet:
+        print(run.closing, file=sys.stderr)
+    return FOUND if said.strict and run.has_errors else DONE
+
+
+def _run(said: argparse.Namespace, pages: Sequence[PageFile], reading: Reading) -> Run:
+    """Make what the options ask for. What it depends on beside the pages is told to `once`, too."""
+    from apiscribe.pipeline import describe
+    from apiscribe.project import provenance_json
+    from apiscribe.report import summary, table
+    from apiscribe.run_cache import Run
+    from apiscribe.serialize import dump_yaml, to_json
+
+    settings, overlay, decisions = _beside(said)
+    described = describe(pages, settings, overlay, decisions, reading)
+    reading.progress.step("writing the document")
+    content = described.document.content
+    outputs = {said.output: to_json(content) if said.output.endswith(".json") else dump_yaml(content)}
+    if said.provenance:
+        outputs[said.provenance] = provenance_json(described.document)
+    if said.report:
+        outputs[said.report] = _report(described, said)
+    closing = [summary(described.transcripts, described.findings, len(described.settled))]
     if len(pages) > 1:
-        print(table(described.transcripts, described.findings), file=sys.stderr)
-    print(summary(described.transcripts, described.findings, len(described.settled)), file=sys.stderr)
-    return FOUND if said.strict and _errors(described.findings) else DONE
+        closing.insert(0, table(described.transcripts, described.findings))
+    findings = "".join(f"{finding}\n" for finding in described.findings)
+    return Run(outputs, findings, "\n".join(closing), bool(_errors(described.findings)))
+
+
+def _name(said: argparse.Namespace) -> str:
+    """What an API without settings is called after."""
+    return Path(said.sources[0]).resolve().stem
 
 
 def _report(described: Described, said: argparse.Namespace) -> str:
@@ -192,7 +236,7 @@ def _beside(said: argparse.Namespace) -> tuple[ApiSettings, Overlay | None, Deci
     from apiscribe.project import read_text
     from apiscribe.settings import derived, read_settings
 
-    name = Path(said.sources[0]).resolve().stem
+    name = _name(said)
     return (
         read_settings(read_text(Path(said.api), said.api), said.api, name) if said.api else derived(name),
         read_overlay(read_text(Path(said.overlay), said.overlay), said.overlay) if said.overlay else None,
@@ -203,8 +247,9 @@ def _beside(said: argparse.Namespace) -> tuple[ApiSettings, Overlay | None, Deci
 def _generate(said: argparse.Namespace) -> int:
     from apiscribe.generate import generate
 
-    for line in generate(Path.cwd(), said.apis, use_cache=not said.no_cache):
-        print(line, flush=True)
+    with _reading(said) as reading:
+        for line in generate(Path.cwd(), said.apis, reading, use_cache=not said.no_cache):
+            print(line, flush=True)
     return DONE
 
 
@@ -212,9 +257,10 @@ def _check(said: argparse.Namespace) -> int:
     from apiscribe.generate import check
 
     wrong = 0
-    for line in check(Path.cwd(), said.apis):
-        wrong += 1
-        print(line)
+    with _reading(said) as reading:
+        for line in check(Path.cwd(), said.apis, reading):
+            wrong += 1
+            print(line)
     print(f"{wrong} to mend" if wrong else "the tree holds what the pages give", file=sys.stderr)
     return FOUND if wrong else DONE
 

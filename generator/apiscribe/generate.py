@@ -28,6 +28,7 @@ from apiscribe.project import (
     read_text,
     source_files,
 )
+from apiscribe.reading import Reading
 
 if TYPE_CHECKING:
     from apiscribe.location import Location
@@ -43,8 +44,11 @@ class Made:
     described: Described
 
 
-def generate(start: Path, wanted: Sequence[str], *, use_cache: bool = True) -> Iterator[str]:
+def generate(
+    start: Path, wanted: Sequence[str], reading: Reading | None = None, *, use_cache: bool = True
+) -> Iterator[str]:
     """Write what the pages give; yields what to tell of each API. Raises CannotDo."""
+    reading = reading or Reading()
     root = find_project(start)
     names = api_names(root, wanted)
     apis = {name: load_api(root, name) for name in api_names(root)}
@@ -56,7 +60,8 @@ def generate(start: Path, wanted: Sequence[str], *, use_cache: bool = True) -> I
         if use_cache and remembered(root, name, known, owned) is not None:
             yield f"{name}: unchanged"
             continue
-        made = make(api)
+        made = make(api, reading)
+        reading.progress.end()
         files = {**made.files, **made.published}
         written = store.write(root, owned, files)
         remember(root, name, known, files)
@@ -65,14 +70,16 @@ def generate(start: Path, wanted: Sequence[str], *, use_cache: bool = True) -> I
         yield from _remove_orphans(root, apis)
 
 
-def check(start: Path, wanted: Sequence[str]) -> Iterator[str]:
+def check(start: Path, wanted: Sequence[str], reading: Reading | None = None) -> Iterator[str]:
     """Yield what is not as it should be, a line each: files, and contradictions on which nobody has ruled."""
+    reading = reading or Reading()
     root = find_project(start)
     names = api_names(root, wanted)
     apis = {name: load_api(root, name) for name in api_names(root)}
     _refuse_shared_packages(apis)
     for name in names:
-        made = make(apis[name])
+        made = make(apis[name], reading)
+        reading.progress.end()
         yield from map(str, store.differences(root, apis[name].owned, made.files))
         yield from (str(finding) for finding in made.described.findings if finding.severity is Severity.ERROR)
     if not wanted:
@@ -113,7 +120,7 @@ def explained(start: Path, where: str) -> Iterator[str]:
             yield explanation.text(line_of)
 
 
-def make(api: Api) -> Made:
+def make(api: Api, reading: Reading | None = None) -> Made:
     """Compute every file of one API. Raises CannotDo where the document is not right or a package cannot be made."""
     from apiscribe.downgrade import to_3_0
     from apiscribe.emit import PackageSettings
@@ -121,7 +128,9 @@ def make(api: Api) -> Made:
     from apiscribe.emit.models import models
     from apiscribe.serialize import dump_yaml, to_json
 
-    described = describe_api(api)
+    reading = reading or Reading()
+    described = describe_api(api, reading)
+    reading.progress.step("making the packages")
     content = described.document.content
     older, _ = to_3_0(content, described.document.at)
     packages = PackageSettings(api.settings.models_package, api.settings.client_package, api.settings.client_parameters)
@@ -141,11 +150,11 @@ def make(api: Api) -> Made:
     return Made(files, published, described)
 
 
-def describe_api(api: Api) -> Described:
+def describe_api(api: Api, reading: Reading | None = None) -> Described:
     """Transcribe an API's pages into its proven document."""
     from apiscribe.pipeline import describe
 
-    return describe(api.pages, api.settings, api.overlay, api.decisions)
+    return describe(api.pages, api.settings, api.overlay, api.decisions, reading)
 
 
 def _told(name: str, made: Made, written: store.Written) -> str:

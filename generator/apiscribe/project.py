@@ -15,7 +15,7 @@ from apiscribe.decisions import Decisions, read_decisions
 from apiscribe.document import Document
 from apiscribe.findings import CannotDo
 from apiscribe.overlay import Overlay, read_overlay
-from apiscribe.pages import PageFile, find_pages
+from apiscribe.page_files import PageFile, find_pages
 from apiscribe.settings import ApiSettings, derived, read_settings
 
 SPEC, GENERATED, DIST = PurePosixPath("spec"), PurePosixPath("generated"), PurePosixPath("dist")

@@ -51,19 +51,20 @@ def equal_objects(objects: Mapping[Location, Object]) -> Mapping[Location, int]:
     Partition refinement: objects are first told apart by what stands in their own rows, then by the numbers of the
     objects that they hold, until no round tells any more apart.
     """
-    numbers = dict.fromkeys(objects, 0)
-    classes = 0
+    own: dict[object, int] = {}
+    numbers = {at: own.setdefault(_own_shape(described), len(own)) for at, described in objects.items()}
+    held = {at: tuple(prop.schema for prop in described.properties) for at, described in objects.items()}
     while True:
         seen: dict[object, int] = {}
-        numbers = {at: seen.setdefault(_shape(objects[at], numbers), len(seen)) for at in objects}
-        if len(seen) == classes:
-            return numbers
-        classes = len(seen)
+        told = {at: (numbers[at], *(_schema_shape(schema, numbers) for schema in held[at])) for at in objects}
+        refined = {at: seen.setdefault(shape, len(seen)) for at, shape in told.items()}
+        if len(seen) == len(set(numbers.values())):
+            return refined
+        numbers = refined
 
 
-def _shape(described: Object, numbers: Mapping[Location, int]) -> object:
-    rows = tuple((p.name, p.required, _schema_shape(p.schema, numbers), _values(p)) for p in described.properties)
-    return (described.alternatives, rows)
+def _own_shape(described: Object) -> object:
+    return (described.alternatives, tuple((p.name, p.required, _values(p)) for p in described.properties))
 
 
 def _schema_shape(schema: Schema, numbers: Mapping[Location, int]) -> object:

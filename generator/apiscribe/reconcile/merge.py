@@ -89,7 +89,8 @@ def _tags(transcripts: Iterable[Transcript]) -> Mapping[str, str]:
 
 def _changed(transcript: Transcript, changed: Mapping[Location, Object], taken: frozenset[Location]) -> Transcript:
     own = {at: changed[at] for at in transcript.objects if at in changed}
-    return replace(transcript, objects={**transcript.objects, **own}, taken=transcript.taken | taken)
+    gone = transcript.taken.union(at for at in transcript.objects if at in taken)
+    return replace(transcript, objects={**transcript.objects, **own}, taken=gone)
 
 
 def renamed(operation: Operation, path: str) -> Operation:

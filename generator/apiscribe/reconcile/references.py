@@ -64,8 +64,9 @@ def resolve(operations: Sequence[Operation], transcripts: Sequence[Transcript]) 
     keyed = shown.any_keys()
     findings = [*_undescribed(linked, objects, used)]
     counted = []
+    documented = {str(operation) for operation in operations}
     for transcript in transcripts:
-        count, unused = _counted(transcript, used, {str(operation) for operation in operations})
+        count, unused = _counted(transcript, used, documented)
         counted.append(count)
         findings += unused
 
