@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from apiscribe.cli import main
-from apiscribe.pages import SUFFIXES
+from apiscribe.page_files import SUFFIXES
 
 CASES = Path(__file__).parent / "cases"
 _BESIDE = {"--api": "api.toml", "--overlay": "overlay.yaml", "--decisions": "decisions.yaml"}
