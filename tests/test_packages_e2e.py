@@ -9,7 +9,6 @@ import re
 import subprocess
 import sys
 import zipfile
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -19,7 +18,6 @@ import pytest
 from tests.clean_environment import build_wheel, make_environment
 from tests.packages import made, read_document, write_files
 from tests.servers import http, serving
-from tests.type_checkers import Complaint, mypy, pyright
 
 HERE = Path(__file__).parent
 SAMPLE = next(
@@ -232,58 +230,6 @@ def test_the_contract_tests_find_a_client_that_differs(tmp_path: Path) -> None:
     ran = subprocess.run(command, cwd=tmp_path / "client", env=environment, capture_output=True, text=True, timeout=120)
     failed = re.findall(r"^FAILED \S+::(\w+)\[([^\]]*)\]", ran.stdout, re.MULTILINE)
     assert {name for name, _ in failed} == {"test_the_request_is_the_documented_one", "test_the_answer_survives"}
-
-
-GOOD = """
-from __future__ import annotations
-
-from images_client import ApiError, AsyncClient, Client, Page, TokenAuth
-from images_models import ImageResponse, ListImagesResponse
-
-
-def names(client: Client) -> list[str | None]:
-    page: Page[ImageResponse, ListImagesResponse] = client.images.list(service_type="TRAIN", limit=5)
-    print(page.total, page.response.pages, [image.status == "NEW" for image in page.items])
-    return [image.name for image in page]
-
-
-async def tags(client: AsyncClient) -> list[str | None]:
-    page = await client.images.list(type="BUILD_IN")
-    return [image.tag for image in page.items] + [image.tag async for image in client.images.list()]
-
-
-try:
-    with Client(base_url="https://host", project_id="p", auth=TokenAuth("t")) as client:
-        print(names(client))
-except ApiError as error:
-    print(error.status, error.error_code, error.error_msg, error.request_id, error.response.text)
-"""
-BAD = """
-from images_client import Client, TokenAuth
-
-client = Client(project_id="p", auth=TokenAuth("t"))
-client.images.list(service_type="TRIAN")
-"""
-
-
-@pytest.fixture(scope="module")
-def program(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with both packages, and two small programs that use them."""
-    folder = tmp_path_factory.mktemp("typed")
-    for files in made("images"):
-        write_files(files, folder)
-    (folder / "good.py").write_text(GOOD)
-    (folder / "bad.py").write_text(BAD)
-    return folder
-
-
-@pytest.mark.parametrize("check", [mypy, pyright])
-def test_a_type_checker_is_content_with_all_but_the_misspelt_value(
-    program: Path, check: Callable[[Path], list[Complaint]]
-) -> None:
-    ((place, message),) = check(program)
-    assert place == "bad.py:5"
-    assert "TRIAN" in message
 
 
 DIGEST = """

@@ -19,10 +19,9 @@ def mypy(folder: Path) -> list[Complaint]:
     return re.findall(r"^(\S+:\d+): error: (.*)$", ran.stdout, re.MULTILINE)
 
 
-def pyright(folder: Path, **settings: bool) -> list[Complaint]:
-    """Give the errors as place and message; `settings` are pyright's own, for rules of style."""
-    chosen = {"include": ["."], "typeCheckingMode": "strict", **settings}
-    (folder / "pyrightconfig.json").write_text(json.dumps(chosen))
+def pyright(folder: Path) -> list[Complaint]:
+    """Give the errors and warnings as place and message."""
+    (folder / "pyrightconfig.json").write_text(json.dumps({"include": ["."], "typeCheckingMode": "strict"}))
     command = [sys.executable, "-m", "pyright", "--pythonpath", sys.executable, "--outputjson", "-p", str(folder)]
     ran = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=300)
     told = [each for each in json.loads(ran.stdout)["generalDiagnostics"] if each["severity"] != "information"]

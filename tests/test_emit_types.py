@@ -1,10 +1,11 @@
-"""Plain dicts as bodies: right ones pass the type checkers, others do not, and they are sent as they are."""
+"""What type checkers say of programs that use generated packages, and plain dicts as bodies, checked by key."""
 
 from __future__ import annotations
 
 import importlib
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -14,7 +15,7 @@ from apiscribe.emit import PackageSettings
 from apiscribe.emit.client import client
 from apiscribe.emit.models import models
 from tests.packages import importable, made, text, write_files
-from tests.type_checkers import mypy, pyright
+from tests.type_checkers import Complaint, mypy, pyright
 
 HOUSE = PackageSettings("house-models", "house-client")
 
@@ -126,30 +127,63 @@ lamps.create({"name": "x", "shade": {"in": "x", "Colour": "hot"}})
 lamps.create({"name": "x", "tags": [{"string": "y"}]})
 lamps.create({})
 lamps.dim({"value": "x"})
-house_models.CreateLampRequests
+print(house_models.CreateLampRequests)
 """
-WRONG = {f"bad.py:{line}" for line in range(6, 15)}
+LISTING = """
+from __future__ import annotations
+
+from images_client import ApiError, AsyncClient, Client, Page, TokenAuth
+from images_models import ImageResponse, ListImagesResponse
+
+
+def names(client: Client) -> list[str | None]:
+    page: Page[ImageResponse, ListImagesResponse] = client.images.list(service_type="TRAIN", limit=5)
+    print(page.total, page.response.pages, [image.status == "NEW" for image in page.items])
+    return [image.name for image in page]
+
+
+async def tags(client: AsyncClient) -> list[str | None]:
+    page = await client.images.list(type="BUILD_IN")
+    return [image.tag for image in page.items] + [image.tag async for image in client.images.list()]
+
+
+try:
+    with Client(base_url="https://host", project_id="p", auth=TokenAuth("t")) as client:
+        print(names(client))
+except ApiError as error:
+    print(error.status, error.error_code, error.error_msg, error.request_id, error.response.text)
+"""
+MISSPELT = """
+from images_client import Client, TokenAuth
+
+client = Client(project_id="p", auth=TokenAuth("t"))
+client.images.list(service_type="TRIAN")
+"""
+WRONG = {*(f"bad.py:{line}" for line in range(6, 15)), "misspelt.py:5"}
 
 
 @pytest.fixture(scope="module")
 def program(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with both packages, the models in several modules, and two small programs that use them."""
+    """A folder with the packages of two APIs, one with its models in several modules, and programs that use them."""
     folder = tmp_path_factory.mktemp("typed")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("apiscribe.emit.models.FEW", 3)
         write_files(models(DOCUMENT, HOUSE), folder)
-    write_files(client(DOCUMENT, HOUSE), folder)
-    (folder / "good.py").write_text(GOOD)
-    (folder / "bad.py").write_text(BAD)
+    for files in (client(DOCUMENT, HOUSE), *made("images")):
+        write_files(files, folder)
+    for name, source in {"good": GOOD, "bad": BAD, "listing": LISTING, "misspelt": MISSPELT}.items():
+        (folder / f"{name}.py").write_text(source)
     return folder
 
 
-def test_mypy_tells_right_bodies_from_wrong_ones(program: Path) -> None:
-    assert {place for place, _ in mypy(program)} == WRONG
-
-
-def test_pyright_tells_right_bodies_from_wrong_ones(program: Path) -> None:
-    assert {place for place, _ in pyright(program, reportUnusedExpression=False)} == WRONG
+@pytest.mark.parametrize("check", [mypy, pyright])
+def test_a_type_checker_is_content_with_all_but_what_is_wrong(
+    program: Path, check: Callable[[Path], list[Complaint]]
+) -> None:
+    complaints = check(program)
+    assert {place for place, _ in complaints} == WRONG
+    (message,) = [message for place, message in complaints if place == "misspelt.py:5"]
+    assert "TRIAN" in message
 
 
 def test_keys_are_those_that_are_sent(program: Path) -> None:
