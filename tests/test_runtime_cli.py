@@ -229,6 +229,20 @@ def test_progress_is_shown_on_a_terminal_alone(packages: Path) -> None:
     assert piped.stderr == ""
 
 
+@pytest.mark.parametrize("form", ["table", "json", "jsonl"])
+def test_progress_gives_way_to_what_is_written(packages: Path, form: str) -> None:
+    with answering(packages, LISTED) as command:
+        _, shown = on_terminal(command, "lamps", "list", "-o", form)
+        written = command("lamps", "list", "-o", form).stdout
+    assert "1 of 2 items" in shown
+    lines = [line.rpartition("\r")[2] for line in shown.replace("\r\n", "\n").split("\n")]
+    if form == "table":
+        assert lines[0].startswith("id")
+        assert [line[:3] for line in lines[2:]] == ["l-1", "l-2", ""]
+    else:
+        assert lines == written.split("\n")
+
+
 def test_one_object(packages: Path) -> None:
     with answering(packages, http("200 OK", json.dumps(LAMPS[0]).encode())) as command:
         told = [command("lamps", "get", "l-1", "-o", form).stdout for form in ("json", "jsonl")]

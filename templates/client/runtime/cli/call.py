@@ -72,12 +72,12 @@ def _write(program: Program, operation: Operation, settings: Settings, answer: A
     if operation.answer == "bytes":
         _write_bytes(answer, settings.out)
         return
-    output = Output(sys.stdout, settings.output or _format(settings), settings.columns)
-    if operation.answer == "items":
+    paged = operation.answer == "items"
+    progress = Progress(sys.stderr, answer.total if paged else None, shown=sys.stderr.isatty())
+    output = Output(sys.stdout, settings.output or _format(settings), settings.columns, progress.wipe)
+    if paged:
         items: Iterable[object] = answer
-        shown = sys.stderr.isatty() and not sys.stdout.isatty()
-        counted = Progress(sys.stderr, answer.total, shown=shown).counted(islice(items, settings.max_items))
-        left = output.items(plain(item) for item in counted)
+        left = output.items(plain(item) for item in progress.counted(islice(items, settings.max_items)))
     else:
         left = output.value(plain(answer))
     if left and sys.stderr.isatty():

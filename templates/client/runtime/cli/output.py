@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain, islice
 from typing import Literal, TextIO, cast
@@ -20,12 +20,14 @@ _MEASURED = 100  # items that a table's columns are made to fit; those after the
 class Output:
     """Where answers go, and how. Each item is written as it comes: what reads along need not wait for the last page.
 
-    A JSON array that an error cuts short is left open, so that nobody takes it for the whole.
+    A JSON array that an error cuts short is left open, so that nobody takes it for the whole. `before` is called before
+    each piece is written.
     """
 
     stream: TextIO
     format: Format
     columns: tuple[str, ...] = ()
+    before: Callable[[], None] | None = None
 
     def items(self, items: Iterable[object]) -> int:
         """Write a listing; says how many columns of a table had no room."""
@@ -79,5 +81,7 @@ class Output:
         return left
 
     def _write(self, text: str, end: str = "\n") -> None:
+        if self.before:
+            self.before()
         self.stream.write(text + end)
         self.stream.flush()

@@ -28,7 +28,7 @@ class Progress:
                 self._draw(number)
                 yield item
         finally:
-            self._wipe()
+            self.wipe()
 
     def _draw(self, number: int) -> None:
         now = time.monotonic()
@@ -38,7 +38,9 @@ class Progress:
             self._stream.flush()
             self._drawn, self._due = len(line), now + _PAUSE
 
-    def _wipe(self) -> None:
+    def wipe(self) -> None:
+        """Take the line away, for what is to be written in its place."""
         if self._drawn:
             self._stream.write(f"\r{' ' * self._drawn}\r")
             self._stream.flush()
+            self._drawn = 0
