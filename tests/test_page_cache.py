@@ -297,7 +297,7 @@ def test_nothing_is_kept_of_a_run_whose_page_changed_meanwhile(
 ) -> None:
     page = next((tmp_path / "pages").rglob("*.rst"))
     before = page.read_bytes()
-    really = cli._run
+    really = cli.transcribe._run
 
     def edited(*arguments: object) -> run_cache.Run:
         write_page(page, 50)
@@ -307,7 +307,7 @@ def test_nothing_is_kept_of_a_run_whose_page_changed_meanwhile(
             monkeypatch.undo()
             monkeypatch.setenv("XDG_CACHE_HOME", str(home))
 
-    monkeypatch.setattr(cli, "_run", edited)
+    monkeypatch.setattr(cli.transcribe, "_run", edited)
     run(options, capsys)
     assert "lamps50" in outputs(tmp_path)[0]
     page.write_bytes(before)

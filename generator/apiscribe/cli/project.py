@@ -1,0 +1,90 @@
+"""The jobs on a project, a folder with spec/<api>/: generate, check, rule, explain."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from apiscribe.cli.options import APIS, DONE, FOUND, add_job, add_reading, reading
+from apiscribe.findings import CannotDo
+
+if TYPE_CHECKING:
+    from apiscribe.cli.options import Jobs
+
+_GENERATE = """\
+Writes all that the pages in spec/<api>/ give: openapi.yaml and provenance.json beside them, the models and the client
+package in generated/, the document as JSON in dist/. Everything is computed and proven before the first file is
+written; what has not changed is not touched."""
+_CHECK = """\
+Computes all that the pages in spec/<api>/ give and compares it with the tree, without writing: names each file that
+differs, is missing or was added, and each contradiction on which nobody has ruled."""
+_RULE = """\
+Writes each contradiction on which nobody has ruled into spec/<api>/decisions.yaml, for a person to fill in `choice`
+(table, sample or both) and `reason`."""
+_EXPLAIN = """\
+Says of an operation or a field where each of its facts stands, by which rule it was read, and how a person ruled on it.
+WHERE is an operation ("GET /v1/...", its path, its operationId), a schema, a name below one of them
+(ImageResponse.arch, ListImages.limit, arch), or a JSON pointer (#/components/...)."""
+
+
+def add(jobs: Jobs) -> None:
+    """Say the options of the jobs."""
+    job = add_job(jobs, "generate", "spec/<api>/ -> document, packages", _GENERATE)
+    job.add_argument("apis", **APIS)
+    job.add_argument("--no-cache", action="store_true", help="compute everything afresh, and keep no page for later")
+    add_reading(job)
+    job.set_defaults(job=_generate)
+
+    job = add_job(jobs, "check", "does the tree hold what the pages give?", _CHECK)
+    job.add_argument("apis", **APIS)
+    add_reading(job)
+    job.set_defaults(job=_check)
+
+    job = add_job(jobs, "rule", "prepare rulings on contradictions", _RULE)
+    job.add_argument("apis", **APIS)
+    job.set_defaults(job=_rule)
+
+    job = add_job(jobs, "explain", "where does a fact stand?", _EXPLAIN)
+    job.add_argument("where", metavar="WHERE", help="an operation, a field, a schema or a JSON pointer")
+    job.set_defaults(job=_explain)
+
+
+def _generate(said: argparse.Namespace) -> int:
+    from apiscribe.generate import generate
+
+    with reading(said) as how:
+        for line in generate(Path.cwd(), said.apis, how, use_cache=not said.no_cache):
+            print(line, flush=True)
+    return DONE
+
+
+def _check(said: argparse.Namespace) -> int:
+    from apiscribe.generate import check
+
+    wrong = 0
+    with reading(said) as how:
+        for line in check(Path.cwd(), said.apis, how):
+            wrong += 1
+            print(line)
+    print(f"{wrong} to mend" if wrong else "the tree holds what the pages give", file=sys.stderr)
+    return FOUND if wrong else DONE
+
+
+def _rule(said: argparse.Namespace) -> int:
+    from apiscribe.generate import rule
+
+    for line in rule(Path.cwd(), said.apis):
+        print(line)
+    return DONE
+
+
+def _explain(said: argparse.Namespace) -> int:
+    from apiscribe.generate import explained
+
+    texts = list(explained(Path.cwd(), said.where))
+    if not texts:
+        raise CannotDo(f"{said.where!r} names no operation, field or schema of an API in spec/")
+    print("\n\n".join(texts))
+    return DONE
