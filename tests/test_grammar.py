@@ -13,6 +13,7 @@ import yaml
 from apiscribe.api import AnyValue, ArrayOf, Facts, FreeObject, MapOf, Named, Scalar, Schema
 from apiscribe.grammar.cells import type_of
 from apiscribe.grammar.sentences import read_facts
+from apiscribe.grammar.spacing import apart
 from apiscribe.grammar.stated_types import stated_type
 from apiscribe.grammar.values import Context
 from apiscribe.location import Location
@@ -20,6 +21,7 @@ from apiscribe.page import Cell, Paragraph, Span
 from apiscribe.vocabulary import load
 
 WORDS = load("en")
+CHINESE = load("zh")
 GRAMMAR = Path(__file__).parent / "grammar"
 CONTEXT = Context("lamp_size", {"lamp_size", "lamp_id", "glow"})
 KEYS = {
@@ -46,6 +48,14 @@ def test_description(type_cell: str, description: str, expected: str) -> None:
     schema = type_of(type_cell, {}, WORDS)
     assert schema is not None
     facts = read_facts(_cell(description), schema, WORDS, CONTEXT)
+    assert _stated(facts) == ({} if expected == "-" else yaml.safe_load(expected))
+
+
+@pytest.mark.parametrize(("type_cell", "description", "expected"), rows("zh.md"))
+def test_chinese_description(type_cell: str, description: str, expected: str) -> None:
+    schema = type_of(type_cell, {}, CHINESE)
+    assert schema is not None
+    facts = read_facts(apart(_cell(description), CHINESE), schema, CHINESE, CONTEXT)
     assert _stated(facts) == ({} if expected == "-" else yaml.safe_load(expected))
 
 

@@ -212,7 +212,7 @@ class Pagination:
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """`name` is the page's own name of the operation, or none.
+    """`name` is the page's own name of the operation, or none; `language` the dialect in which the page speaks.
 
     `answered_elsewhere` are the page's words on the response where no table describes it ("See Common Responses").
     """
@@ -231,6 +231,7 @@ class Operation:
     samples: tuple[RequestSample, ...] = ()
     pagination: Pagination | None = None
     answered_elsewhere: str = ""
+    language: str = "en"
 
     def __str__(self) -> str:
         return f"{self.method} {self.path}"

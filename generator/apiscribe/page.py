@@ -23,7 +23,10 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """Characters `start` to `end` of a paragraph's text lead to `target`, an anchor, or a page and an anchor."""
+    """Characters `start` to `end` of a paragraph's text lead to `target`.
+
+    That is an anchor, a page, "page#anchor", or the address of something else.
+    """
 
     start: int
     end: int

@@ -214,10 +214,11 @@ def _items(text: str, links: Mapping[str, str], words: Vocabulary, depth: int) -
 
 def _named(text: str, links: Mapping[str, str], words: Vocabulary, depth: int) -> Schema | None:
     """A name, or one with a suffix; "array" behind a type makes an array of it, "structure" behind a list a list."""
+    gap = " " if words.spaced else ""
     for suffix in words.object_suffix:
-        if not fold(text).endswith(f" {suffix}"):
-            continue
         stem = text[: -len(suffix)].strip()
+        if not stem or not fold(text).endswith(f"{gap}{suffix}"):
+            continue
         if words.types.get(suffix.removesuffix("s")) == "array":
             items = _items(stem, links, words, depth + 1)
             return None if items is None else ArrayOf(items)

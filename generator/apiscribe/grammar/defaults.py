@@ -86,4 +86,5 @@ class _Defaults:
                 return None
             bare, end = measure["number"], max(end, measure.end())
         alone = ends(text, end, self.words) or self.words.phrases.absence.match(text[end:].strip())
-        return typed(bare, self.schema) if alone and fold(bare) not in self.words.nothing else None
+        is_value = fold(bare) not in self.words.nothing and not self.words.is_prose(bare)
+        return typed(bare, self.schema) if alone and is_value else None

@@ -27,6 +27,9 @@ _GLUED_NUMBER = re.compile(r"\s-\s+(?=-?\d+:\s)")
 _RESIDUE = re.compile(r"\*\*|</?b(?: [^<>]*)?>")  # of bold type that the page's markup spoils
 _CONSTANT = re.compile(r"\w+(?:\s+\w+)?\s*:?=\s*\"([^\"\s]+)\"[;,.]?")  # as in code: NameOn Name = "On"
 _NUMBERED = re.compile(r"(?:^|(?<=[.;,:])\s+)(-?\d+)(?:\s*[:=]|\s[-–])\s*(?=[A-Za-z])")
+_EXPLAINED = re.compile(
+    r"(?:^|(?<=[.;,:])\s+|(?<=[^\x00-\x7f])\s+(?=-?\d+\s*:))(-?[0-9A-Za-z_][\w.-]*)(\s*[:=]\s*|\s-\s)?"
+)
 
 
 def announced(paragraphs: Sequence[Paragraph], field: Field) -> Iterator[Options]:
@@ -52,8 +55,10 @@ def bare(paragraphs: Sequence[Paragraph], field: Field) -> Iterator[Options]:
             yield options
         elif is_list and {fold(str(option.value)) for option in options} == {"true", "false"}:
             yield options  # they are the names of nothing else
-    if field.scalar.type == "integer":
-        for paragraph in paragraphs:
+    for paragraph in paragraphs:
+        if not field.words.spaced:
+            yield _at_least_two(_explained(paragraph, field))
+        elif field.scalar.type == "integer":
             yield _at_least_two(_numbered(paragraph, field))
 
 
@@ -190,6 +195,20 @@ def _numbered(paragraph: Paragraph, field: Field) -> Options:
         return ()
     options = [field.option(number[1], paragraph.at, _RULE) for number in found]
     return distinct(option for option in options if option)
+
+
+def _explained(paragraph: Paragraph, field: Field) -> Options:
+    """explained = value (":" | verb) meaning { mark value (":" | verb) meaning }, told by its letters"""
+    text, words = paragraph.text, field.words
+    options: list[Option | None] = []
+    for found in _EXPLAINED.finditer(text):
+        is_meant = found[2] and words.is_prose(text[found.end() : found.end() + 2])
+        if not (is_meant or words.phrases.indicates.match(text, found.end())):
+            continue
+        if found[1] in field.context.fields or words.phrases.condition.search(text[: found.start()]):
+            return ()
+        options.append(field.option(found[1], paragraph.at, _RULE))
+    return () if None in options else distinct(option for option in options if option)
 
 
 def _at_least_two(options: Options) -> Options:

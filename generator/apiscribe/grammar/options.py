@@ -25,12 +25,14 @@ from apiscribe.vocabulary import Vocabulary, fold
 
 _RULE = "options in a sentence"
 _HEAD = re.compile(r"([^:]{3,150}):\s+(?=\S)")
+_HEAD_WITHOUT_SPACES = re.compile(r"([^:,]{2,60})[:,]\s+(?=[\w\"])")
 _LEAD = re.compile(r"[^,;:()]{1,60}:\s+(?=\S)")
 _QUOTED = re.compile(r"[\"'“]([^\"'“”]+)[\"'”]")
 _NEXT_WITH_REMARK = re.compile(r"\s+(?=[^\s,;:()]+\s*\()")
 _WRITTEN = re.compile(r"\S*[_/=\d]\S*")
 _CAPITAL = re.compile(r"[A-Z0-9]\S*")
 _SLASHED = re.compile(r"\w[\w-]*(?:/\w[\w-]*){2,}|\d(?:/\d)+")
+_ITEM_MARK = re.compile(r"\s/\s")
 _GAP = re.compile(r"\s+")
 _LONGEST_LIST = 4000
 
@@ -70,17 +72,21 @@ def _listed(said: Sequence[Sentence], field: Field) -> Iterator[Options]:
 
 
 def _headed(said: Sequence[Sentence], field: Field) -> Iterator[Options]:
-    """headed = head ":" list;  "Lamp status: on, off, or broken", "Colour: 0 (red), 1 (blue)" """
+    """headed = head ":" list;  "Lamp status: on, off, or broken", "Colour: 0 (red), 1 (blue)"
+
+    Where letters tell values from words, a comma does for the colon, and no "or" is needed: "状态，on、off".
+    """
+    words = field.words
     for sentence in said:
-        head = None if sentence.aside else _HEAD.match(sentence.text)
+        head = None if sentence.aside else (_HEAD if words.spaced else _HEAD_WITHOUT_SPACES).match(sentence.text)
         if head and _is_head(head[1], field):
             text = sentence.text[head.end() :]
             options = _list(text, sentence, field)
-            of_a_kind = field.words.phrases.kind.search(head[1]) is not None
+            of_a_kind = words.phrases.kind.search(head[1]) is not None
             if len(REMARK.findall(text)) >= len(options):
                 yield options if of_a_kind or field.scalar.type == "integer" or _literals(options, sentence) else ()
             else:
-                yield options if of_a_kind and field.words.phrases.choice.search(text) else ()
+                yield options if of_a_kind and (not words.spaced or words.phrases.choice.search(text)) else ()
 
 
 def _is_head(head: str, field: Field) -> bool:
@@ -97,7 +103,7 @@ def _indicated(said: Sequence[Sentence], field: Field) -> Options:
     if not of_few or any(template.search(s.text, s.lower) for s in said for template in ranges):
         return ()
     options = [
-        field.option(found["value"].strip("\"'“”"), sentence.at, _RULE)
+        field.option(found["value"].strip("\"'“”:"), sentence.at, _RULE)
         for found, sentence in stated(said, field.words.facts["indicated"], field.words)
         if not found.start() and field.words.phrases.indicates.match(sentence.text, found.end())
     ]
@@ -118,7 +124,10 @@ def _fixed(said: Sequence[Sentence], field: Field) -> Options:
 def _is_value(value: str, group: str, found: re.Match[str], sentence: Sentence, field: Field) -> bool:
     """Whether the word that a sentence gives as the value is one, and not a quality of it ("must be unique")."""
     phrases, text = field.words.phrases, sentence.text
-    if group != "fixed" and not phrases.now.fullmatch(text[: found.start()]):
+    before = text[: found.start()]
+    if not field.words.spaced:
+        before = before.rpartition(", ")[2]  # clauses are what sentences are elsewhere
+    if group != "fixed" and not phrases.now.fullmatch(before):
         return False
     match group:
         case "fixed":
@@ -184,6 +193,9 @@ def _entries(text: str, words: Vocabulary) -> list[_Entry]:
     found: list[_Entry] = []
     end, position, separator, alternatives = 0, 0, "", False
     while entry := _entry(text, position, words):
+        if words.is_prose(entry.text):
+            alternatives = _ITEM_MARK.search(separator) is None  # a clause behind the list, or an item that is no value
+            break
         found.append(entry)
         end = entry.end
         alternatives = alternatives or conjunction.search(separator) is not None
@@ -214,7 +226,7 @@ def _phrase(text: str, position: int, words: Vocabulary) -> tuple[str, int, bool
     end = position
     while found := TOKEN.match(text, position):
         ended = words.phrases.conjunction.fullmatch(found[0]) or words.phrases.list_end.fullmatch(text, position)
-        if tokens and ended:
+        if tokens and (ended or words.is_prose(tokens[-1]) or words.is_prose(found[0])):
             break
         tokens.append(found[0])
         end = found.end()

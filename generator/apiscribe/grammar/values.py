@@ -79,7 +79,7 @@ class Field:
     def option(self, text: str, at: Location, rule: str, meaning: str = "") -> Option | None:
         """The value that a token of a list writes, if it writes one; `meaning` is what the list says of it."""
         value = typed(text, self.scalar)
-        if value is None or _RANGE.fullmatch(text) or _PLACEHOLDER.search(text):
+        if value is None or self.words.is_prose(text) or _RANGE.fullmatch(text) or _PLACEHOLDER.search(text):
             return None
         return Option(value, at, rule, self._marked(meaning))
 

@@ -15,12 +15,13 @@ from apiscribe.read.text_rows import Blocks, Shape, row_head, row_starts
 from apiscribe.vocabulary import Vocabulary, fold
 
 _LONGEST_HEAD = 40
+_STOPS = (".", ":", "。", "：")
 
 
 def is_section_head(block: Paragraph, words: Vocabulary) -> bool:
     """Whether a paragraph reads like the head of a section that the dialect knows."""
-    at_the_edge = not block.depth and not block.bullet and block.text[:1].isupper()
-    return at_the_edge and not block.text.endswith((":", ".")) and words.is_section(block.text)
+    at_the_edge = not block.depth and not block.bullet and not block.text[:1].islower()
+    return at_the_edge and not block.text.endswith(_STOPS) and words.is_section(block.text)
 
 
 def read_table(blocks: Blocks, index: int, content: list[Block], words: Vocabulary) -> tuple[Table, int] | None:
@@ -79,7 +80,7 @@ def _heads(blocks: Blocks, index: int, words: Vocabulary) -> list[Paragraph]:
 
 def _may_be_head(block: Paragraph, words: Vocabulary) -> bool:
     """Whether a paragraph between heads looks like one more of them, and like no cell and no caption."""
-    words_only = block.text[:1].isalpha() and not block.text.endswith((".", ":")) and len(block.text) <= _LONGEST_HEAD
+    words_only = block.text[:1].isalpha() and not block.text.endswith(_STOPS) and len(block.text) <= _LONGEST_HEAD
     is_cell = fold(block.text) in words.answers or is_type(block.text, words)
     return words_only and not is_cell and not is_caption(block, words)
 

@@ -32,9 +32,9 @@ def recognise(page: DocPage, words: Vocabulary) -> PageRoles:
             case Paragraph() | CodeBlock() if stage.part == "uri":
                 uris += uris_in(block)
             case Paragraph() if stage.direction == "response" and (mark := words.status_mark.match(block.text)):
-                statuses.append(StatusLine(mark[1], "", block.at))
+                statuses.append(StatusLine(mark[1].lower(), "", block.at))
             case CodeBlock() if mark := words.status_mark.fullmatch(block.text.strip()):
-                statuses += [StatusLine(mark[1], "", block.at)] if stage.direction == "response" else []
+                statuses += [StatusLine(mark[1].lower(), "", block.at)] if stage.direction == "response" else []
             case Paragraph() if stage.part == "status" and (code := status_code(block.text)):
                 statuses.append(StatusLine(code, "", block.at))
             case Paragraph() if stage.part == "sample" and request_line(block.text):

@@ -81,7 +81,7 @@ def _after(paragraph: Paragraph, stage: Stage, words: Vocabulary) -> Stage:
 
 def _marked(text: str, stage: Stage, words: Vocabulary) -> Stage | None:
     found = words.status_mark.match(text)
-    return replace(stage, status=found[1], title="", names_field=False) if found else None
+    return replace(stage, status=found[1].lower(), title="", names_field=False) if found else None
 
 
 def _announced(said: Announcement, stage: Stage) -> Stage:

@@ -40,7 +40,7 @@ def role_of(table: Table, columns: tuple[str, ...], stage: Stage, words: Vocabul
 def _of_caption(caption: str, words: Vocabulary) -> Announcement | None:
     """What a caption announces. One word alone ("Header") is the name of a schema, unless it is one of the plainest."""
     said = words.announcements.read(caption)
-    alone = said is not None and len(caption.split()) == 1
+    alone = said is not None and said.is_bare and len(caption.split()) == 1
     return None if said is None or (alone and said.place) else said
 
 
@@ -69,7 +69,9 @@ def _by_words(roled: RoleTable, said: Announcement, stage: Stage) -> RoleTable:
 
 
 def status_code(text: str) -> str | None:
-    """The code with which a text begins."""
+    """The code with which a text begins, or OTHERWISE where it is no more than that word."""
+    if text.strip().lower() == OTHERWISE:
+        return OTHERWISE
     found = re.match(r"\s*([1-5]\d\d)(?!\d)", text)
     return found[1] if found else None
 

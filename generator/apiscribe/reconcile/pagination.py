@@ -25,7 +25,7 @@ from apiscribe.api import (
 )
 from apiscribe.lines import escaped
 from apiscribe.location import Location
-from apiscribe.vocabulary import detect
+from apiscribe.vocabulary import load
 from apiscribe.vocabulary.listings import Listings
 
 Path = tuple[str, ...]
@@ -36,7 +36,7 @@ def pagination(operation: Operation, objects: Mapping[Location, Object]) -> Pagi
     answer = next((r.body.schema for r in operation.responses if r.status.startswith("2") and r.body), None)
     if operation.method != "GET" or answer is None:
         return None
-    words = detect(operation.description).listings
+    words = load(operation.language).listings
     query = tuple(p.property for p in operation.parameters if p.place == "query")
     reader = _Reader(words, objects, query, answer)
     return next(reader.walks(), None)

@@ -16,7 +16,9 @@ from apiscribe.vocabulary import Vocabulary, fold, load
 from apiscribe.vocabulary.templates import alternatives
 
 _NAME = re.compile(r"[A-Z][a-z]+(?:[A-Z0-9][A-Za-z0-9]*)+")
-_DEFINITION = re.compile(r"([^:]{1,30}):\s+(?=\S)")
+_DEFINITION = re.compile(r"([^:：]{1,30})(?::\s+|：\s*)(?=\S)")
+
+_BEHIND = r"(?:^|(?<=[。；;]))"
 
 
 def told(described: Cell, words: Vocabulary) -> str:
@@ -79,8 +81,14 @@ def _patterns(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
         alternatives(words.marks[kind]) for kind in ("pointer", "pointer_end", "see_table", "nothing")
     )
     labels = alternatives({*words.labels, *words.cell_labels})
-    table = rf"(?i:{tables})\s+\d+(?:[-.]\d+)*(?:\s+(?i:{ends}))?"
-    pointer = rf"(?<!\S)(?=[A-Z])(?i:{pointers})\s+{table}\s*(?:\.(?=\s|$)|$)\s*"
+    # A sentence begins with a capital letter behind a space, where there are such, and else behind a stop.
+    begin, gap, stop = (
+        (r"(?<!\S)(?=[A-Z])", r"\s+", r"(?:\.(?=\s|$)|$)") if words.spaced else (_BEHIND, r"\s*", r"(?:。|$)")
+    )
+    table = rf"(?i:{tables}){gap}\d+(?:[-.]\d+)*(?:{gap}(?i:{ends}))?"
+    pointer = rf"{begin}(?i:{pointers}){gap}{table}\s*{stop}\s*"
+    if not words.spaced:
+        return re.compile(pointer), re.compile(rf"{begin}(?i:{labels})\s*[:：]\s*(?i:{nothing})(?:[。；]|$)")
     empty = (
         rf"(?:^|(?<=[.!?;]\s))(?=[A-Z])(?i:{labels})\s*:?\s*(?i:{nothing})\.?(?=\s*$|\s+(?=[A-Z])(?i:{labels})\b)\s*"
     )

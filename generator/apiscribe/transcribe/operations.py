@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import PurePosixPath
+from urllib.parse import parse_qsl
 
 from apiscribe.api import (
     FILE,
@@ -23,6 +25,7 @@ from apiscribe.api import (
 )
 from apiscribe.findings import Finding
 from apiscribe.messages import WITHOUT_BODY
+from apiscribe.page import DocPage, Paragraph
 from apiscribe.paths import fits
 from apiscribe.recognise import OTHERWISE, WITHOUT_CONTENT, PageRoles, RoleTable, StatusLine
 from apiscribe.transcribe.descriptions import own_name, saying
@@ -73,7 +76,7 @@ class _Page:
             operation, samples, [self.tables.objects[t.table.at] for t in self.tables.roots("request", ("request",))]
         )
         named, description = own_name(self.roles.description, self.words)
-        name = _page_name(self.roles.page.field("original_name") or "") or named or None
+        name = self._name() or named or None
         parameters, findings = read_parameters(operation, samples, is_body, self.tables)
         self.findings += findings
         return replace(
@@ -86,7 +89,14 @@ class _Page:
             responses=tuple(self._responses(operation)),
             samples=samples,
             answered_elsewhere=self.roles.answered_elsewhere,
+            language=self.words.language,
         )
+
+    def _name(self) -> str:
+        """The operation's name that the page gives itself, by which it leads to a place to try it, or its file's."""
+        page = self.roles.page
+        told = [page.field("original_name") or "", *_names_in_links(page, self.words), PurePosixPath(page.file).name]
+        return next((name for name in map(_page_name, told) if name), "")
 
     def _request(self, operation: Operation, samples: Sequence[RequestSample], is_body: bool) -> Body | None:
         examples = tuple(sample.body for sample in samples if sample.body)
@@ -159,10 +169,18 @@ def _owner(sample: RequestSample, roles: PageRoles) -> int:
     return next((i for i, uri in enumerate(roles.uris) if uri.method == sample.method), 0)
 
 
-def _page_name(original: str) -> str | None:
-    """The operation's name that a page gives itself; topic numbers ("en-us_topic_0037134406") name nothing."""
-    stem = original.removesuffix(".html")
-    return stem if re.fullmatch(r"[A-Z][a-z]+(?:[A-Z0-9][A-Za-z0-9]*)+", stem) else None
+def _page_name(original: str) -> str:
+    """The operation's name that is the name of a page, or ""; topic numbers ("en-us_topic_0037134406") name nothing."""
+    stem = original.partition(".")[0]
+    return stem if re.fullmatch(r"[A-Z][a-z]+(?:[A-Z0-9][A-Za-z0-9]*)+", stem) else ""
+
+
+def _names_in_links(page: DocPage, words: Vocabulary) -> tuple[str, ...]:
+    """The name in the query of links to a place where the operation can be tried (`?api=ListLamps`), if it is one."""
+    paragraphs = (block for section in page.sections for block in section.blocks if isinstance(block, Paragraph))
+    queries = (link.target.partition("?")[2].partition("#")[0] for paragraph in paragraphs for link in paragraph.links)
+    names = {value for query in queries for key, value in parse_qsl(query) if key in words.marks["api_query"]}
+    return tuple(names) if len(names) == 1 else ()
 
 
 def _success(told: Iterable[str]) -> str:

@@ -20,6 +20,7 @@ from apiscribe.grammar.cells import (
     required,
 )
 from apiscribe.grammar.sentences import read_facts
+from apiscribe.grammar.spacing import apart
 from apiscribe.grammar.stated_types import stated_type
 from apiscribe.grammar.values import Context
 from apiscribe.location import Location
@@ -117,7 +118,7 @@ def _names(table: RoleTable, named: Cell, words: Vocabulary) -> tuple[str, ...]:
         if is_placeholder(text):
             return (text,)
         if table.role in BODIES and _is_body(table, words):
-            return (f"[{text}]",)
+            return (f"[{text.strip('[] ')}]",)
     return alternative_names(named, words)
 
 
@@ -137,9 +138,10 @@ def _repeated(row: Row, first: Row, name: str) -> Doubt:
 def _read(table: RoleTable, row: Row, context: Context, words: Vocabulary, read: TableRows, *, is_choice: bool) -> None:
     described = _described(table, row, words)
     must = cell(table, row.cells, "required")
-    typed = cell(table, row.cells, "type") or Cell((), row.at)
-    schema = _type(table, row, described, context, words, read)
-    facts = read_facts(described, schema, words, context)
+    typed = apart(cell(table, row.cells, "type") or Cell((), row.at), words)
+    said = apart(described, words)
+    schema = _type(table, row, said, context, words, read)
+    facts = read_facts(said, schema, words, context)
     length = greatest_length(typed, words)
     if length and not facts.max_length:
         facts = replace(facts, max_length=Stated(length, typed.at, "a length in a type"))
@@ -153,7 +155,7 @@ def _read(table: RoleTable, row: Row, context: Context, words: Vocabulary, read:
             description=told(described, words),
             facts=facts,
             is_reference=refers_only(typed, words),
-            of_any_key=words.keys.search(described.text) is not None,
+            of_any_key=words.keys.search(said.text) is not None,
         )
     )
     pointing = (*typed.paragraphs, *described.paragraphs)
@@ -197,7 +199,7 @@ def _type(table: RoleTable, row: Row, described: Cell, context: Context, words: 
     if typed is None or not typed.text.strip():
         told_type = stated_type(described, words, context) if typed is None else None
         return told_type or (Scalar("string") if context.written else AnyValue())
-    schema = parse_type(typed, words)
+    schema = parse_type(apart(typed, words), words)
     if schema is None:
         message = f"the type {typed.text[:60]!r} of {context.name!r} is not understood; any value is accepted"
         read.doubts.append(Doubt("unknown-type", message, row.at, context.name, False))

@@ -91,7 +91,7 @@ class _Reading:
     def _with_code(self, block: SampleBlock) -> SampleBlock:
         """The block without a status code that is written alone on its first line, as if it were HTTP."""
         found = self.words.status_mark.match(block.text) or _BARE_CODE.match(block.text)
-        if block.direction == "request" or not found:
+        if block.direction == "request" or not found or not found[1].isdigit():
             return block
         return replace(block, text=f"HTTP/1.1 {found[1]}{block.text[found.end() :]}")
 

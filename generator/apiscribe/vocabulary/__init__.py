@@ -12,11 +12,18 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from pathlib import PurePosixPath
 from typing import Any
 
 from apiscribe.vocabulary.announcements import Announcements
 from apiscribe.vocabulary.listings import Listings, read_listings
-from apiscribe.vocabulary.templates import NUMBER, Template, alternatives, compile_template, slots_of
+from apiscribe.vocabulary.phrases import Phrases, read_phrases
+from apiscribe.vocabulary.spacing import has_own_letters, set_apart
+from apiscribe.vocabulary.templates import Notation, Template, alternatives, read_notation
+
+_CELLS = re.compile(r"<[^<>]*>|[|\n\r]")
+_LONGEST_HEAD = 60
+_FIRST = "en"
 
 
 def fold(text: str) -> str:
@@ -25,43 +32,14 @@ def fold(text: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Phrases:
-    """The words that bind the parts of a sentence; see `en.toml`, and `_phrases` for where each of them may stand."""
-
-    condition: re.Pattern[str]
-    condition_before: re.Pattern[str]
-    condition_behind: re.Pattern[str]
-    absence: re.Pattern[str]
-    presence: re.Pattern[str]
-    continuation: re.Pattern[str]
-    conjunction: re.Pattern[str]
-    choice: re.Pattern[str]
-    alternative: re.Pattern[str]
-    alternative_before: re.Pattern[str]
-    exception: re.Pattern[str]
-    exception_behind: re.Pattern[str]
-    number: re.Pattern[str]
-    negated: re.Pattern[str]
-    negation: re.Pattern[str]
-    separator: re.Pattern[str]
-    list_end: re.Pattern[str]
-    indicates: re.Pattern[str]
-    kind: re.Pattern[str]
-    measure: re.Pattern[str]
-    utc: re.Pattern[str]
-    offset: re.Pattern[str]
-    now: re.Pattern[str]
-    other_value: re.Pattern[str]
-    of: re.Pattern[str]
-    noun: re.Pattern[str]
-    verb: re.Pattern[str]
-
-
-@dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """One dialect. Keys of the word maps are folded; see `en.toml` for what each group is for."""
+    """One dialect. Keys of the word maps are folded; see `en.toml` for what each group is for.
+
+    A dialect that is not `spaced` sets no spaces between words; its templates are held against `plain` texts.
+    """
 
     language: str
+    spaced: bool
     columns: Mapping[str, str]
     answers: Mapping[str, bool]
     types: Mapping[str, str]
@@ -96,6 +74,14 @@ class Vocabulary:
     abbreviations: frozenset[str]
     listings: Listings
 
+    def plain(self, text: str) -> str:
+        """A text as templates read it: words and marks apart."""
+        return text if self.spaced else set_apart(text)[0]
+
+    def is_prose(self, text: str) -> bool:
+        """Whether a text is words and no value: values are not written in the letters of such a dialect."""
+        return not self.spaced and has_own_letters(text)
+
     def column(self, head: str) -> str | None:
         return self.columns.get(fold(head))
 
@@ -111,7 +97,7 @@ class Vocabulary:
 
         Where it is no whole sentence, the name has to look like one of a field: "Common parameters" name nothing.
         """
-        text = text.strip(" .:：")
+        text = self.plain(text).strip(" .:：")
         for forms, name in ((self.caption_sentences, r"[\w.\-]+"), (self.caption_fields, r"[a-z][\w.\-]*")):
             found = (form.fullmatch(text) for form in forms)
             if match := next((match for match in found if match and re.fullmatch(name, match["value"])), None):
@@ -123,7 +109,7 @@ class Vocabulary:
 
     def caption_words(self, caption: str) -> str:
         """Take the number off a caption: "Table 3 ImageResponse" -> ImageResponse."""
-        return self.caption_number.sub("", caption, count=1).strip()
+        return self.plain(self.caption_number.sub("", caption, count=1).strip())
 
 
 def _by_word(group: Mapping[str, Iterable[str]]) -> dict[str, str]:
@@ -133,46 +119,51 @@ def _by_word(group: Mapping[str, Iterable[str]]) -> dict[str, str]:
 @cache
 def load(language: str) -> Vocabulary:
     """Load the dialect `language`; raises FileNotFoundError where there is none."""
-    source = tomllib.loads(files(__name__).joinpath(f"{language}.toml").read_text(encoding="utf-8"))
+    source = _source(language)
     types = dict(source["types"])
     number, fields = source["captions"]["number"], source["captions"]["field"]
     array_of, object_suffix = types.pop("array_of"), types.pop("object_suffix")
     sized, reference, keys = types.pop("sized"), types.pop("reference"), types.pop("keys")
     words: dict[str, list[str]] = source["words"]
-    slots = slots_of(words, (word for group in types.values() for word in group))
+    spaced: bool = source["spaced"]
+    notation = read_notation(words, (word for group in types.values() for word in group), spaced=spaced)
+    start, end = notation.edges.start, notation.edges.end
     sets = {name: frozenset(map(fold, group)) for name, group in words.items()}
     return Vocabulary(
         language=source["language"],
+        spaced=spaced,
         columns=_by_word(source["columns"]),
         answers={word: meaning == "yes" for word, meaning in _by_word(source["answers"]).items()},
         types=_by_word(types),
         array_of=tuple(map(fold, array_of)),
         object_suffix=tuple(sorted(map(fold, object_suffix), key=len, reverse=True)),
         sized_types=frozenset(map(fold, sized)),
-        type_reference=re.compile(rf"{compile_template(reference, slots).pattern.pattern}(?!\w)", re.IGNORECASE),
-        keys=compile_template(keys, slots).pattern,
+        type_reference=re.compile(rf"{notation.compile(reference).pattern.pattern}(?!\w)", re.IGNORECASE),
+        keys=notation.compile(keys).pattern,
         sections=_by_word(source["sections"]),
         announcements=Announcements({name: tuple(group) for name, group in source["announcements"].items()}),
-        caption_number=re.compile(rf"\s*(?:{alternatives(number)})\s*(\d+(?:[-.]\d+)*)\s*[:.]?\s*", re.IGNORECASE),
-        caption_fields=tuple(compile_template(template, slots).pattern for template in fields),
-        caption_sentences=tuple(
-            compile_template(template, slots).pattern for template in source["captions"]["sentence"]
+        caption_number=re.compile(
+            rf"\s*(?:{alternatives(number, words['compounds'])})\s*(\d+(?:[-.]\d+)*)\s*[:.：]?\s*", re.IGNORECASE
         ),
+        caption_fields=tuple(notation.compile(template).pattern for template in fields),
+        caption_sentences=tuple(notation.compile(template).pattern for template in source["captions"]["sentence"]),
         cell_labels=_by_word(source["cell_labels"]),
         marks={name: frozenset(map(fold, words)) for name, words in source["marks"].items()},
         status_mark=re.compile(
-            rf"\s*(?:{alternatives(source['marks']['status_code'])})\s*:?\s*(\d{{3}})\b", re.IGNORECASE
+            rf"\s*(?:{alternatives(source['marks']['status_code'])})\s*[:：]?\s*(\d{{3}}|default){end}", re.IGNORECASE
         ),
-        deprecated=re.compile(rf"\b(?:{alternatives(source['marks']['deprecated'])})\b", re.IGNORECASE),
-        api=re.compile(rf"\b(?:{alternatives(source['marks']['api'])})\b", re.IGNORECASE),
-        superseded=re.compile(rf"\b(?:{alternatives(source['marks']['superseded'])})\b", re.IGNORECASE),
+        deprecated=re.compile(rf"{start}(?:{alternatives(source['marks']['deprecated'])}){end}", re.IGNORECASE),
+        api=re.compile(rf"{start}(?:{alternatives(source['marks']['api'])}){end}", re.IGNORECASE),
+        superseded=re.compile(rf"{start}(?:{alternatives(source['marks']['superseded'])}){end}", re.IGNORECASE),
         method_label=re.compile(
-            rf"\b(?:{alternatives(source['marks']['method'])})\s*[:：]\s*([A-Z]+)\b", re.IGNORECASE
+            rf"{start}(?:{alternatives(source['marks']['method'])})\s*[:：]\s*([A-Z]+)\b", re.IGNORECASE
         ),
-        path_label=re.compile(rf"\b(?:{alternatives(source['marks']['path'])})\s*[:：]\s*(/[^\s,;]*)", re.IGNORECASE),
-        options=_announcements(source, slots),
-        facts={name: tuple(compile_template(t, slots) for t in group) for name, group in source["facts"].items()},
-        phrases=_phrases(words, source["facts"], slots),
+        path_label=re.compile(
+            rf"{start}(?:{alternatives(source['marks']['path'])})\s*[:：]\s*(/[^\s,;]*)", re.IGNORECASE
+        ),
+        options=_announcements(source, notation),
+        facts={name: tuple(notation.compile(t) for t in group) for name, group in source["facts"].items()},
+        phrases=read_phrases(words, source["facts"], notation, spaced=spaced),
         labels=sets["labels"] | sets["option_labels"],
         no_value=sets["no_value"],
         qualities=sets["no_value"] | sets["qualities"],
@@ -181,59 +172,42 @@ def load(language: str) -> Vocabulary:
         default_clauses=sets["default_clauses"],
         numbers={word: number for number, word in enumerate(words["numbers"])},
         abbreviations=frozenset(words["abbreviations"]),
-        listings=read_listings(source["listings"], source["listing_sentences"], slots),
+        listings=read_listings(
+            source.get("listings", _source(_FIRST)["listings"]), source["listing_sentences"], notation
+        ),
     )
 
 
-def _announcements(source: Mapping[str, Any], slots: Mapping[str, str]) -> tuple[Template, ...]:
+def _announcements(source: Mapping[str, Any], notation: Notation) -> tuple[Template, ...]:
     """What announces a list of items: a sentence, or a label that is a sentence of its own."""
     labels = alternatives((*source["words"]["option_labels"], *source["words"]["option_heads"]))
     label = Template(re.compile(rf"(?:^|(?<=[.:)])\s*)(?:{labels})$", re.IGNORECASE))
-    return (label, *(compile_template(template, slots) for template in source["facts"]["options"]))
-
-
-def _phrases(words: Mapping[str, list[str]], facts: Mapping[str, list[str]], slots: Mapping[str, str]) -> Phrases:
-    absence, presence = (
-        "|".join(compile_template(template, slots).pattern.pattern for template in facts[name])
-        for name in ("absence", "presence")
-    )
-    either = {name: alternatives(group) for name, group in words.items()}
-    conjunction, conditions = either["or"], either["conditions"]
-    patterns = {
-        "condition": rf"(?:^|[,;:(]\s*|\b(?:{conjunction})\s+)(?:{conditions})\b|^\W*(?:{either['circumstances']})\b",
-        "condition_before": rf"\b(?:{conditions})\b[^,;:.]*$",
-        "condition_behind": rf"[^,;.:]{{0,80}}?\b(?:{conditions})\b|\s*(?:[\w/%]+\s+)?(?:{either['restrictions']})\b",
-        "absence": absence,
-        "presence": rf"(?:{presence})\s*,\s*",
-        "continuation": rf"\s*,?\s*(?:{either['continuations']})\b",
-        "alternative": rf"\s*[,;]?\s*(?:{words['or'][0]})\b",
-        "alternative_before": rf"\b{words['or'][0]}\s+$",
-        "exception": rf"(?:(?P<number>-?\d+)|\b(?:{either['empty']})\b)\s*(?:[(（][^()（）]*[)）])?,?"
-        rf"\s*\b{words['or'][0]}\s(?:[^\W\d]+\s+){{0,4}}$",
-        "exception_behind": rf"\s*,\s*{words['or'][0]}\s+(?:-?\d|(?:{either['empty']})\b)",
-        "number": rf"\d|\b(?:{either['numbers']})\b",
-        "negated": rf"\b(?:{either['negations']})\s+$",
-        "negation": rf"\b(?:{either['negations']})\b",
-        "list_end": rf"\s*(?:(?:{either['only']})\b)?[\s.:]*",
-        "indicates": rf"\s+(?:{either['indicates']})\b",
-        "kind": rf"\b(?:{either['kinds']})\b",
-        "measure": rf"(?P<number>{NUMBER})(?:\s?(?P<unit>{either['units']})(?![\w/]))",
-        "utc": rf"\b(?:{either['utc']})\b",
-        "offset": rf"\b(?:{either['offset']})\b",
-        "verb": rf"(?!whether\b).*\b(?:{either['verbs']})\b",
-        "noun": rf"\s+(?!(?:{either['followers']}|{either['conditions']}|{either['units']})\b)[^\W\d]",
-        "of": rf"(?:{either['of']})",
-        "other_value": rf"(?:^|.*\W)(?:{either['other_values']})\W*",
-        "now": rf"(?:(?:{either['now']})\W+)?",
-    }
-    compiled = {name: re.compile(pattern, re.IGNORECASE) for name, pattern in patterns.items()}
-    # Conjunctions are told from values such as OR and AND by their case.
-    compiled["conjunction"] = re.compile(rf"\b(?:{conjunction})\b")
-    compiled["choice"] = re.compile(rf"\b{words['or'][0]}\b")
-    compiled["separator"] = re.compile(rf"\s*[,;]\s*(?:(?:{conjunction})\s+)?|\s+(?:/|{conjunction})\s+")
-    return Phrases(**compiled)
+    return (label, *(notation.compile(template) for template in source["facts"]["options"]))
 
 
 def detect(text: str) -> Vocabulary:
-    """Choose the dialect that a page speaks. One is known so far."""
-    return load("en")
+    """The dialect that a page speaks: of which it has the most heads of columns and parts, else the first one.
+
+    Heads count once, and as the dialect writes them: fields called name, type and status make no page English.
+    """
+    cells = {cell.strip('*_#=>-\\` \t"') for cell in _CELLS.split(text) if len(cell) < _LONGEST_HEAD}
+    return load(max(languages(), key=lambda language: len(cells & _heads(language))))
+
+
+@cache
+def languages() -> tuple[str, ...]:
+    """The dialects that there are, in alphabetical order."""
+    names = (PurePosixPath(file.name) for file in files(__name__).iterdir())
+    return tuple(sorted(name.stem for name in names if name.suffix == ".toml"))
+
+
+@cache
+def _source(language: str) -> dict[str, Any]:
+    return tomllib.loads(files(__name__).joinpath(f"{language}.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def _heads(language: str) -> frozenset[str]:
+    """The heads that a dialect knows. To compile all that is behind them takes a while."""
+    source = _source(language)
+    return frozenset(word for group in ("columns", "sections") for words in source[group].values() for word in words)

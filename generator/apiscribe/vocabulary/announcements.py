@@ -51,14 +51,14 @@ class Announcements:
         names: dict[str, None] = dict.fromkeys(name for _, name in every)
         assert all(name.isidentifier() for name in names)
         parts = (f"(?P<{name}_{i}>{alternatives([word])})" for i, (word, name) in enumerate(every))
-        return re.compile(rf"\W*?(?:{'|'.join(parts)})(?!(?<=\w)[A-Za-z0-9_])", re.IGNORECASE)
+        return re.compile(rf"\W*?(?:{'|'.join(parts)})(?!(?<=[A-Za-z0-9_])[A-Za-z0-9_])", re.IGNORECASE)
 
     def read(self, text: str) -> Announcement | None:
         """What `text` announces, or None: most texts are longer than any announcement, or hold another word."""
         if len(text) > _LONGEST:
             return None
         remarks = " ".join(_BRACKETS.findall(text))
-        head, colon, title = _BRACKETS.sub("", text).partition(":")
+        head, colon, title = _BRACKETS.sub("", text.replace("：", ":")).partition(":")
         said = self._classes(_NUMBER.sub("", head))
         if not said or (title.strip() and not ("sample" in said and {"request", "response"} & set(said))):
             return None

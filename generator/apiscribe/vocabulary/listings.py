@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from apiscribe.vocabulary.templates import compile_template
+from apiscribe.vocabulary.templates import Notation
 
 _SENTENCE = re.compile(r"[.;\n]+\s*")
 
@@ -35,11 +35,11 @@ class Listings:
 
 
 def read_listings(
-    names: Mapping[str, Sequence[str]], sentences: Mapping[str, Sequence[str]], slots: Mapping[str, str]
+    names: Mapping[str, Sequence[str]], sentences: Mapping[str, Sequence[str]], notation: Notation
 ) -> Listings:
     """Read the two sections of a dialect; see `en.toml`."""
     patterns = {
-        what: "|".join(rf"(?:{compile_template(template, slots).pattern.pattern}(?!\w))" for template in own)
+        what: "|".join(rf"(?:{notation.compile(template).pattern.pattern}(?!\w))" for template in own)
         for what, own in sentences.items()
     }
     return Listings(

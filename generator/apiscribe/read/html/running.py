@@ -58,8 +58,13 @@ class Running:
         return Paragraph(inline.text, Location(self.file, _first_line(written)), 0, False, inline.strong, inline.links)
 
     def target(self, reference: str) -> str:
-        """What a reference leads to: the name of an anchor on this page; of one on another, behind the page's name."""
+        """What a reference leads to: the name of an anchor on this page; of one on another, behind the page's name.
+
+        An address of another site that asks for something is kept whole.
+        """
         address, _, fragment = reference.strip().partition("#")
+        if "://" in address and "?" in address:
+            return reference.strip()
         page = PurePosixPath(unquote(address.partition("?")[0])).name
         for suffix in _PAGE_SUFFIXES:
             page = page.removesuffix(suffix)
