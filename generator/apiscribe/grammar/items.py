@@ -55,10 +55,10 @@ def bare(paragraphs: Sequence[Paragraph], field: Field) -> Iterator[Options]:
             yield options
         elif is_list and {fold(str(option.value)) for option in options} == {"true", "false"}:
             yield options  # they are the names of nothing else
-    for paragraph in paragraphs:
-        if not field.words.spaced:
-            yield _at_least_two(_explained(paragraph, field))
-        elif field.scalar.type == "integer":
+    if not field.words.spaced:
+        yield _at_least_two(_explained(paragraphs, field))
+    elif field.scalar.type == "integer":
+        for paragraph in paragraphs:
             yield _at_least_two(_numbered(paragraph, field))
 
 
@@ -197,17 +197,19 @@ def _numbered(paragraph: Paragraph, field: Field) -> Options:
     return distinct(option for option in options if option)
 
 
-def _explained(paragraph: Paragraph, field: Field) -> Options:
+def _explained(paragraphs: Sequence[Paragraph], field: Field) -> Options:
     """explained = value (":" | verb) meaning { mark value (":" | verb) meaning }, told by its letters"""
-    text, words = paragraph.text, field.words
+    words = field.words
     options: list[Option | None] = []
-    for found in _EXPLAINED.finditer(text):
-        is_meant = found[2] and words.is_prose(text[found.end() : found.end() + 2])
-        if not (is_meant or words.phrases.indicates.match(text, found.end())):
-            continue
-        if found[1] in field.context.fields or words.phrases.condition.search(text[: found.start()]):
-            return ()
-        options.append(field.option(found[1], paragraph.at, _RULE))
+    for paragraph in paragraphs:
+        for found in _EXPLAINED.finditer(paragraph.text):
+            is_number = field.scalar.type == "integer" and (found[2] or "").endswith(" ")
+            is_meant = found[2] and words.is_prose(paragraph.text[found.end() : found.end() + 2])
+            if not (is_number or is_meant or words.phrases.indicates.match(paragraph.text, found.end())):
+                continue
+            if found[1] in field.context.fields or words.phrases.condition.search(paragraph.text[: found.start()]):
+                return ()
+            options.append(field.option(found[1], paragraph.at, _RULE))
     return () if None in options else distinct(option for option in options if option)
 
 

@@ -3,7 +3,7 @@
 `POST .../action` is documented a page an action. Such bodies have no property in common, or one by which they are told
 apart: its listed values, or what the samples send for it and its own row names ("action", of which one page says create
 and the other delete). They become one object that says which properties go together. Any other page tells the operation
-again: the first page counts, but pages that call themselves superseded come last.
+again: the first page with the most rows counts, and one that calls itself superseded where there is no other.
 """
 
 from __future__ import annotations
@@ -44,8 +44,10 @@ class Joined:
     again: tuple[Operation, ...]
 
 
-def join(pages: Sequence[Operation], objects: Mapping[Location, Object]) -> Joined:
-    """Join what pages tell of one operation, the page that counts first; `objects` are those of all their tables."""
+def join(pages: Sequence[Operation], objects: Mapping[Location, Object], rows: Mapping[str, int]) -> Joined:
+    """Join what pages tell of one operation, the first page first; `objects` are those of all their tables, and `rows`
+    says by the page's file how much it tells.
+    """
     chosen: list[Operation] = []
     again = []
     for page in pages:
@@ -54,7 +56,8 @@ def join(pages: Sequence[Operation], objects: Mapping[Location, Object]) -> Join
         else:
             again.append(page)
     if len(chosen) == 1:
-        return Joined(chosen[0], {}, frozenset(), tuple(again))
+        fullest = max(pages, key=lambda page: rows[page.at.file])
+        return Joined(fullest, {}, frozenset(), tuple(page for page in pages if page is not fullest))
     joining = _Joining(objects)
     operation = replace(
         chosen[0],

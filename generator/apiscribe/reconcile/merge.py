@@ -66,7 +66,8 @@ def _merge(transcripts: Sequence[Transcript]) -> tuple[list[Operation], list[Tra
                 )
             told.setdefault((operation.method, template(operation.path)), []).append(operation)
     objects = {at: described for transcript in transcripts for at, described in transcript.objects.items()}
-    joined = [join(pages, objects) for pages in told.values()]
+    rows = {each.file: -1 if each.superseded else each.rows.transcribed for each in transcripts}
+    joined = [join(pages, objects, rows) for pages in told.values()]
     for one in joined:
         for page in one.again:
             message = f"{page} is documented on another page already; that page counts"
