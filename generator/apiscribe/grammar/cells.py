@@ -1,6 +1,6 @@
 """The grammar of short cells: names, yes and no, types.
 
-    cell   = type [reference] | reference
+    cell   = type [clause] [reference] | reference
     type   = array | map | scalar | named
     array  = "Array of" type [suffix] | ("Array" | "List") "<" type ">" | type "[]" | type "array"
     map    = "Map" "<" type "," type ">"
@@ -130,6 +130,7 @@ def type_of(text: str, links: Mapping[str, str], words: Vocabulary) -> Schema | 
 
 def _parted(text: str, links: Mapping[str, str], words: Vocabulary) -> tuple[str, str]:
     """A type cell's type, and where it says that more is to be found: "Object. For details, see Table 3."."""
+    text = words.type_clause.sub("", text)
     found = words.type_reference.search(text)
     if found:
         return text[: found.start()].strip(" .,;:(（"), text[found.end() :].strip(" .)）")

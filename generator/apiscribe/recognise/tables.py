@@ -30,7 +30,8 @@ def role_of(table: Table, columns: tuple[str, ...], stage: Stage, words: Vocabul
         return replace(roled, role="status" if is_status else "unknown")
     if said:
         return _by_words(roled, said, stage)
-    if caption and not words.announcements.is_neutral(caption):
+    of_uri = stage.part == "uri" and words.announcements.speaks_of_parameters(caption)
+    if caption and not of_uri and not words.announcements.is_neutral(caption):
         return replace(roled, role="schema")
     if stage.names_field:
         return replace(roled, role="schema", title=stage.title.strip(" .:"))

@@ -25,7 +25,8 @@ _DOTTED = re.compile(r"[\w\-]+(?:\.[\w\-]+)+")
 class Links:
     """The tables of a page by the names under which they are known.
 
-    `used` gathers those that a field leads to, `named` those that a type calls by a name.
+    `used` gathers those that a field leads to, `named` those that a type calls by a name, `variants` those that together
+    describe one object, by the first of them.
     """
 
     def __init__(self, tables: Sequence[RoleTable], words: Vocabulary) -> None:
@@ -36,6 +37,7 @@ class Links:
         self._words = words
         self.used: set[Location] = set()
         self.named: dict[Location, str] = {}
+        self.variants: dict[Location, tuple[Location, ...]] = {}
 
     def resolve(self, prop: Property, pointers: Pointers, owner: RoleTable) -> Property:
         """The field with the object that its table describes, where there is one."""
@@ -71,7 +73,30 @@ class Links:
         return TableObject(at)
 
     def _otherwise(self, field: str, pointers: Pointers, owner: RoleTable) -> Location | None:
-        return self._by_pointer(pointers, owner) or self._by_title(field, owner)
+        return (
+            self._by_variants(field, pointers, owner)
+            or self._by_pointer(pointers, owner)
+            or self._by_title(field, owner)
+        )
+
+    def _by_variants(self, field: str, pointers: Pointers, owner: RoleTable) -> Location | None:
+        """The first of several tables that the row points to and whose titles all begin with the field's name.
+
+        "If the kind is desk, see Table 3 (bulb of desk lamps); if it is wall, see Table 4 (bulb of wall lamps)."
+        """
+        begins = re.compile(rf"{re.escape(field)}\W", re.IGNORECASE)
+        pointed = tuple(
+            table.table.at
+            for table in self._tables
+            if table is not owner
+            and (set(pointers.anchors) & set(table.table.anchors) or self._numbers[table.table.at] in pointers.numbers)
+            and begins.match(table.title)
+        )
+        if len(pointed) < 2:
+            return None
+        self.used.update(pointed)
+        self.variants[pointed[0]] = pointed
+        return pointed[0]
 
     def name(self, table: RoleTable) -> str:
         """What a table's object is called: as the title of one word says, else as a type calls it."""

@@ -51,6 +51,8 @@ class PageTables:
             self.objects[table.table.at] = Object(table.title, tuple(properties), table.table.at)
         for table in described:
             self.objects[table.table.at] = replace(self.objects[table.table.at], name=links.name(table))
+        for variants in links.variants.values():
+            self._unite([self.objects[at] for at in variants])
         self.used = links.used
 
     def findings(self, operation: str) -> Iterator[Finding]:
@@ -104,10 +106,14 @@ class PageTables:
         """The body that a table describes. Several tables are alternatives: what one of them lacks is not required."""
         objects = [self.objects[root.table.at] for root in roots]
         if len(objects) > 1:
-            self.objects[objects[0].at] = united(objects)
-            self.taken.update(described.at for described in objects)
+            self._unite(objects)
         first = self.objects[objects[0].at]
         return _bare(first) or TableObject(first.at)
+
+    def _unite(self, objects: Sequence[Object]) -> None:
+        """Make one object of several, which stands in the place of the first."""
+        self.objects[objects[0].at] = united(objects)
+        self.taken.update(described.at for described in objects)
 
     def inferred(self, examples: Sequence[Example]) -> Body | None:
         """A body of which only samples show the structure."""

@@ -47,6 +47,7 @@ class Vocabulary:
     object_suffix: tuple[str, ...]
     sized_types: frozenset[str]
     type_reference: re.Pattern[str]
+    type_clause: re.Pattern[str]
     keys: re.Pattern[str]
     sections: Mapping[str, str]
     announcements: Announcements
@@ -124,6 +125,7 @@ def load(language: str) -> Vocabulary:
     number, fields = source["captions"]["number"], source["captions"]["field"]
     array_of, object_suffix = types.pop("array_of"), types.pop("object_suffix")
     sized, reference, keys = types.pop("sized"), types.pop("reference"), types.pop("keys")
+    clauses = alternatives(types.pop("clauses"))
     words: dict[str, list[str]] = source["words"]
     spaced: bool = source["spaced"]
     notation = read_notation(words, (word for group in types.values() for word in group), spaced=spaced)
@@ -139,6 +141,7 @@ def load(language: str) -> Vocabulary:
         object_suffix=tuple(sorted(map(fold, object_suffix), key=len, reverse=True)),
         sized_types=frozenset(map(fold, sized)),
         type_reference=re.compile(rf"{notation.compile(reference).pattern.pattern}(?!\w)", re.IGNORECASE),
+        type_clause=re.compile(rf"\s{start}(?:{clauses}){end}.*", re.IGNORECASE | re.DOTALL),
         keys=notation.compile(keys).pattern,
         sections=_by_word(source["sections"]),
         announcements=Announcements({name: tuple(group) for name, group in source["announcements"].items()}),

@@ -22,6 +22,7 @@ Place = Literal["path", "query", "uri", "header", "body", "form", ""]
 _PLACES: tuple[Place, ...] = ("header", "path", "query", "form", "body", "uri")
 _LONGEST = 160
 _BRACKETS = re.compile(r"\s*[(（]([^()（）]*)[)）]")
+_WORDS = re.compile(r"[A-Z][a-z]+(?: [a-z]+)*")
 _NUMBER = re.compile(r"\s*\d+(?=\s*(?:[:：.]|$))")
 
 
@@ -69,6 +70,14 @@ class Announcements:
         """Whether a text has no word but those that say nothing of their own ("Description of the parameters")."""
         said = self._classes(text) or ["none"]
         return set(said) <= {"parameters", "filler"}
+
+    def speaks_of_parameters(self, text: str) -> bool:
+        """Whether a text is about parameters that it describes in words of its own: "Search parameters".
+
+        Names of fields are not written as words with a capital letter are.
+        """
+        described, _, last = text.rpartition(" ")
+        return _WORDS.fullmatch(described) is not None and self._classes(last) == ["parameters"]
 
     def _classes(self, text: str) -> list[str] | None:
         """The classes of the words, in order; None where the text has any other word."""
