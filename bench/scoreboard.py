@@ -1,11 +1,13 @@
 """Measures fidelity on real pages and answer keys, and compares with the figures kept in scoreboard.json.
 
-usage: scoreboard.py CORPUS [--keep]   CORPUS holds corpus/<form>/<service>/, gold/, truth/<sdk>.json, bench/score.py
+usage: scoreboard.py CORPUS [--keep]
+CORPUS holds corpus/<form>/<service>/, gold/, truth/<sdk>.json, bench/score.py, bench/flatten.py
 
 Prints one table a form: pages, operations, rows, samples, findings, validity for each service; then precision and
-recall against hand-made labels for each kind of fact, agreement with the vendor's SDK, and agreement of the forms with
-each other. Exit 1 where a figure is worse than the kept one; --keep writes the figures, unless one of them fell.
-Everything made goes to a temporary folder.
+recall against hand-made labels for each kind of fact (those of other forms and languages are in bench/gold), agreement
+with the vendor's SDK, and agreement of the forms with each other. Sphinx HTML is made here, from the RST.
+Exit 1 where a figure is worse than the kept one; --keep writes the figures, unless one of them fell. Everything made
+goes to a temporary folder.
 """
 
 from __future__ import annotations
@@ -31,7 +33,9 @@ from apiscribe.settings import derived
 from apiscribe.transcribe import RowCount
 
 KEPT = Path(__file__).with_name("scoreboard.json")
+LABELS = Path(__file__).with_name("gold")
 FORMS = {"rst": "corpus/rst", "text": "corpus/text"}
+OTHER_FORMS = {"html": ("corpus/html/modelarts", "modelarts-html"), "markdown-zh": ("corpus/markdown-zh/swr", "swr-zh")}
 SDKS = {
     "modelarts": "modelarts",
     "ims": "image-management-service",
@@ -77,11 +81,31 @@ def measure(corpus: Path, folder: Path) -> dict[str, Any]:
             service: score(corpus, "sdk", out / f"{service}.yaml", corpus / "truth" / f"{sdk}.json")["TOTAL"]
             for sdk, service in SDKS.items()
         }
-    figures["rst = text"] = {
-        path.stem: score(corpus, "same", path, folder / "text" / path.name)["TOTAL"]
-        for path in sorted((folder / "rst").glob("*.yaml"))
-    }
+    figures["sphinx-html"] = {"services": sphinx_html(corpus, folder)}
+    for form in ("text", "sphinx-html"):
+        figures[f"rst = {form}"] = {
+            path.stem: score(corpus, "same", folder / "rst" / path.name, path)["TOTAL"]
+            for path in sorted((folder / form).glob("*.yaml"))
+        }
+    others = folder / "others"
+    others.mkdir()
+    for form, (place, name) in OTHER_FORMS.items():
+        figures[form] = {"services": {name: transcribe(corpus / place, others / f"{name}.yaml")}}
+    figures["labels of other forms"] = score(corpus, "gold", others, LABELS)
     return figures
+
+
+def sphinx_html(corpus: Path, folder: Path) -> dict[str, dict[str, int]]:
+    """Transcribe each reference in RST as Sphinx shows it in a browser."""
+    out = folder / "sphinx-html"
+    out.mkdir()
+    counted = {}
+    for source in sorted(path for path in (corpus / FORMS["rst"]).iterdir() if path.is_dir()):
+        pages = folder / "pages" / source.name
+        command = [sys.executable, str(corpus / "bench" / "flatten.py"), str(source), str(pages), "html"]
+        subprocess.run(command, capture_output=True, check=True)
+        counted[source.name] = transcribe(pages, out / f"{source.name}.yaml")
+    return counted
 
 
 def transcribe(source: Path, output: Path) -> dict[str, int]:
@@ -118,15 +142,18 @@ def score(corpus: Path, *words: object) -> dict[str, dict[str, float]]:
 
 def show(figures: Mapping[str, Any]) -> None:
     """Print the figures as tables."""
-    for form in FORMS:
+    for form in (*FORMS, "sphinx-html", *OTHER_FORMS):
         services = figures[form]["services"]
         heads = list(next(iter(services.values())))
         print(f"\n{form:32}" + "".join(f"{head:>17}" for head in heads))
         for service, row in services.items():
             print(f"{service:32}" + "".join(f"{row[head]:>17,}" for head in heads))
-        _show_scores(f"{form}: against the labels", figures[form]["gold"])
-        _show_scores(f"{form}: against the SDK", figures[form]["sdk"])
-    _show_scores("rst = text", figures["rst = text"])
+        for kind in ("gold", "sdk"):
+            if kind in figures[form]:
+                _show_scores(f"{form}: against the {'labels' if kind == 'gold' else 'SDK'}", figures[form][kind])
+    for name, scores in figures.items():
+        if "services" not in scores:
+            _show_scores(name, scores)
 
 
 def _show_scores(title: str, scores: Mapping[str, Any]) -> None:

@@ -25,8 +25,8 @@ _DOTTED = re.compile(r"[\w\-]+(?:\.[\w\-]+)+")
 class Links:
     """The tables of a page by the names under which they are known.
 
-    `used` gathers those that a field leads to, `named` those that a type calls by a name, `variants` those that together
-    describe one object, by the first of them.
+    `used` gathers those that a field leads to, `named` those that a type calls by a name, and `variants` those that
+    describe one object together, by the first of them.
     """
 
     def __init__(self, tables: Sequence[RoleTable], words: Vocabulary) -> None:
