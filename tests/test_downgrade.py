@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from jsonschema_rs import Draft4Validator, Draft202012Validator
 from openapi_spec_validator import OpenAPIV30SpecValidator
@@ -309,6 +309,7 @@ def test_the_result_is_valid(schemas: dict[str, Any]) -> None:
 
 
 @settings(deadline=None)
+@example({"type": "null", "const": {}}, {"type": ["null"], "enum": [None, 1]}, [{}, None, 1])
 @given(SCHEMA, SCHEMA, st.lists(VALUES, min_size=1, max_size=6))
 def test_what_was_taken_is_still_taken(first: Any, second: Any, values: list[Any]) -> None:
     document = api({"A": first, "B": second})

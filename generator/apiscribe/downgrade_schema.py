@@ -145,7 +145,7 @@ def _types(schema: Schema) -> Iterator[str]:
     names = [types] if isinstance(types, str) else [*(types or ())]
     others = [name for name in names if name != "null"]
     if "type" in schema and not others:
-        _replace(schema, "type", **({} if "enum" in schema else {"enum": [None]}))
+        _replace(schema, "type", **({"enum": [None]} if None in schema.get("enum", [None]) else {"not": {}}))
     elif len(others) == 1:
         _replace(schema, "type", type=others[0], **({"nullable": True} if "null" in names else {}))
     elif others:
