@@ -60,15 +60,8 @@ bench: setup ## measure fidelity and speed on real pages: make bench CORPUS=/pat
 	@test -n "$(CORPUS)" || { echo "make bench: say where the pages lie: make bench CORPUS=/path/to/corpus" >&2; exit 2; }
 	@$(BIN)/python bench/scoreboard.py "$(CORPUS)"
 
-# Built from a copy, so that no build leaves anything in the tree; times in the archives are fixed: same input, same wheel.
-wheels: generate ## build the generated packages into dist/
-	@stage=$$(mktemp -d) && trap 'rm -rf "$$stage"' EXIT && \
-	cp -R generated "$$stage/" && \
-	for package in "$$stage"/generated/*/; do \
-	    SOURCE_DATE_EPOCH=315532800 $(BIN)/python -m build --wheel --no-isolation --outdir "$$stage" "$$package" \
-	        > "$$stage/log" 2>&1 || { cat "$$stage/log" >&2; exit 1; }; \
-	done && \
-	mkdir -p dist && rm -f dist/*.whl && mv "$$stage"/*.whl dist/ && ls dist/*.whl
+wheels: setup ## generate, and build the packages into dist/
+	@$(BIN)/apiscribe wheels
 
 # Hashes are those of the public index, for every platform: no mirror and no local folder of this machine takes part.
 lock: setup ## renew requirements.lock from pyproject.toml: the newest versions that its ranges allow

@@ -145,7 +145,8 @@ def _types(schema: Schema) -> Iterator[str]:
     names = [types] if isinstance(types, str) else [*(types or ())]
     others = [name for name in names if name != "null"]
     if "type" in schema and not others:
-        _replace(schema, "type", **({"enum": [None]} if None in schema.get("enum", [None]) else {"not": {}}))
+        nothing: Schema = {"enum": [None]} if None in schema.get("enum", [None]) else {"not": {}}
+        _replace(schema, "type", **nothing)
     elif len(others) == 1:
         _replace(schema, "type", type=others[0], **({"nullable": True} if "null" in names else {}))
     elif others:

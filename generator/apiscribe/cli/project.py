@@ -1,4 +1,4 @@
-"""The jobs on a project, a folder with spec/<api>/: generate, check, rule, explain."""
+"""The jobs on a project, a folder with spec/<api>/: generate, wheels, check, rule, explain."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ _GENERATE = """\
 Writes all that the pages in spec/<api>/ give: openapi.yaml and provenance.json beside them, the models and the client
 package in generated/, the document as JSON in dist/. Everything is computed and proven before the first file is
 written; what has not changed is not touched."""
+_WHEELS = """\
+Does what `generate` does, and builds the packages into dist/, in the form that pip installs. Nothing is fetched."""
 _CHECK = """\
 Computes all that the pages in spec/<api>/ give and compares it with the tree, without writing: names each file that
 differs, is missing or was added, and each contradiction on which nobody has ruled."""
@@ -36,6 +38,12 @@ def add(jobs: Jobs) -> None:
     job.add_argument("--no-cache", action="store_true", help="compute everything afresh, and keep no page for later")
     add_reading(job)
     job.set_defaults(job=_generate)
+
+    job = add_job(jobs, "wheels", "generate, and build the packages into dist/", _WHEELS)
+    job.add_argument("apis", **APIS)
+    job.add_argument("--no-cache", action="store_true", help="compute everything afresh, and keep no page for later")
+    add_reading(job)
+    job.set_defaults(job=_wheels)
 
     job = add_job(jobs, "check", "does the tree hold what the pages give?", _CHECK)
     job.add_argument("apis", **APIS)
@@ -57,6 +65,19 @@ def _generate(said: argparse.Namespace) -> int:
     with reading(said) as how:
         for line in generate(Path.cwd(), said.apis, how, use_cache=not said.no_cache):
             print(line, flush=True)
+    return DONE
+
+
+def _wheels(said: argparse.Namespace) -> int:
+    from apiscribe.project import api_names, find_project, load_api
+    from apiscribe.wheels import build_wheels
+
+    _generate(said)
+    root = find_project(Path.cwd())
+    apis = (load_api(root, name).settings for name in api_names(root, said.apis))
+    packages = [package for api in apis for package in (api.models_package, api.client_package)]
+    for wheel in build_wheels(root, packages):
+        print(wheel)
     return DONE
 
 
