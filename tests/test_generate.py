@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from lamp_pages import write_page
 from openapi_spec_validator import OpenAPIV30SpecValidator, OpenAPIV31SpecValidator
 
 from apiscribe.cli import main
@@ -183,6 +184,27 @@ def test_the_same_bytes_everywhere(made: Path, tmp_path: Path, environment: dict
         capture_output=True,
     )
     assert digests(root) == digests(made)
+
+
+def test_one_api_that_cannot_be_made_stops_no_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("first", "spoilt", "third"):
+        write_page(tmp_path / "spec" / name / "pages" / "lamps.rst", 1)
+    (tmp_path / "spec" / "spoilt" / "api.toml").write_text('title = "Lamps"\nkind = 1\n', encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert main(["generate", "--jobs", "2"]) == 2
+    told = capsys.readouterr()
+    assert "apiscribe: spoilt: spec/spoilt/api.toml:2: api.toml has no key 'kind'" in told.err
+    rows = [line.split() for line in told.out.splitlines()[-4:]]
+    assert rows[0] == ["API", "operations", "errors", "warnings", "files"]
+    assert [row[:2] for row in rows[1:]] == [["first", "1"], ["spoilt", "could"], ["third", "1"]]
+    made = {path.name for path in (tmp_path / "generated").iterdir()}
+    assert made == {"first-models", "first-client", "third-models", "third-client"}
+    assert main(["generate", "first", "third"]) == 0
+    assert capsys.readouterr().out.splitlines()[:2] == ["first: unchanged", "third: unchanged"]
+    assert main(["check", "--quiet"]) == 2
+    assert "apiscribe: spoilt: " in capsys.readouterr().err
 
 
 def test_a_run_killed_at_any_moment_is_named_and_completed(made: Path, tmp_path: Path) -> None:

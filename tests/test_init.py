@@ -43,7 +43,7 @@ def test_pages_become_an_api_that_generates(pages: Path, home: Path, capsys: pyt
     assert (settings["title"], settings["version"]) == ("Night Lamps", "1.0.0")
     assert settings["client_parameters"] == ["room_id"], "all paths begin with it"
     printed = capsys.readouterr()
-    assert "4 pages, 3 of which document operations" in printed.out and "apiscribe wheels" in printed.err
+    assert "4 pages, operations in 3" in printed.out and "apiscribe wheels" in printed.err
 
     assert main(["wheels", "-q"]) == 0
     wheels = sorted((home / "dist").glob("*.whl"))

@@ -29,6 +29,7 @@ from apiscribe.project import (
     source_files,
 )
 from apiscribe.reading import Reading
+from apiscribe.several import Failure, each, table
 
 if TYPE_CHECKING:
     from apiscribe.location import Location
@@ -46,43 +47,50 @@ class Made:
 
 def generate(
     start: Path, wanted: Sequence[str], reading: Reading | None = None, *, use_cache: bool = True
-) -> Iterator[str]:
-    """Write what the pages give; yields what to tell of each API. Raises CannotDo."""
+) -> Iterator[str | Failure]:
+    """Write what the pages give; yields what to tell of each API, or why it could not be made. Raises CannotDo."""
     reading = reading or Reading()
     root = find_project(start)
     names = api_names(root, wanted)
-    apis = {name: load_api(root, name) for name in api_names(root)}
-    _refuse_shared_packages(apis)
+    apis, failures = _loaded(root)
+    rows: dict[str, Sequence[str]] = {}
+    due = []
     for name in names:
-        api = apis[name]
-        owned = (*api.owned, DIST / name)
-        known = fingerprint(root, source_files(root, name))
-        if use_cache and remembered(root, name, known, owned) is not None:
+        if name in failures:
+            yield _alone(failures[name], names)
+        elif use_cache and _is_unchanged(root, apis[name]):
+            rows[name] = ("unchanged",)
             yield f"{name}: unchanged"
-            continue
-        made = make(api, reading)
+        else:
+            due.append(name)
+    for name, made in each(root, due, reading, _computed):
         reading.progress.end()
-        files = {**made.files, **made.published}
-        written = store.write(root, owned, files)
-        remember(root, name, known, files)
-        yield _told(name, made, written)
-    if not wanted:
+        if isinstance(made, Failure):
+            yield _alone(made, names)
+            continue
+        written = store.write(root, _owned(apis[name]), made.files)
+        remember(root, name, made.known, made.files)
+        rows[name] = (*made.row, str(written))
+        yield "\n".join([*made.told, f"{name}: {written}"])
+    if len(names) > 1:
+        yield table(names, rows)
+    if not wanted and not failures:
         yield from _remove_orphans(root, apis)
 
 
-def check(start: Path, wanted: Sequence[str], reading: Reading | None = None) -> Iterator[str]:
-    """Yield what is not as it should be, a line each: files, and contradictions on which nobody has ruled."""
+def check(start: Path, wanted: Sequence[str], reading: Reading | None = None) -> Iterator[str | Failure]:
+    """Yield what is not as it should be, a line each: files, and contradictions on which nobody has ruled; and why an
+    API could not be made.
+    """
     reading = reading or Reading()
     root = find_project(start)
     names = api_names(root, wanted)
-    apis = {name: load_api(root, name) for name in api_names(root)}
-    _refuse_shared_packages(apis)
-    for name in names:
-        made = make(apis[name], reading)
+    apis, failures = _loaded(root)
+    yield from (_alone(failures[name], names) for name in names if name in failures)
+    for _, wrong in each(root, [name for name in names if name in apis], reading, _wrong):
         reading.progress.end()
-        yield from map(str, store.differences(root, apis[name].owned, made.files))
-        yield from (str(finding) for finding in made.described.findings if finding.severity is Severity.ERROR)
-    if not wanted:
+        yield from (_alone(wrong, names),) if isinstance(wrong, Failure) else wrong
+    if not wanted and not failures:
         yield from (f"{orphan}: is not made from any page" for orphan in _orphans(root, apis))
 
 
@@ -157,16 +165,67 @@ def describe_api(api: Api, reading: Reading | None = None) -> Described:
     return describe(api.pages, api.settings, api.overlay, api.decisions, reading)
 
 
-def _told(name: str, made: Made, written: store.Written) -> str:
+@dataclass(frozen=True, slots=True)
+class _Computed:
+    """All that is written for an API, what it depends on, what is to be told, and its row in the table of several."""
+
+    files: Files
+    known: str
+    told: tuple[str, ...]
+    row: tuple[str, ...]
+
+
+def _computed(root: Path, name: str, reading: Reading) -> _Computed:
     from apiscribe.report import summary
 
+    known = fingerprint(root, source_files(root, name))
+    made = make(load_api(root, name), reading)
     described = made.described
     findings = [finding for finding in described.findings if finding.severity is not Severity.NOTE]
-    lines = [
-        *map(str, findings),
-        f"{name}: {summary(described.transcripts, described.findings, len(described.settled))}",
-    ]
-    return "\n".join([*lines, f"{name}: {written}"])
+    errors = sum(finding.severity is Severity.ERROR for finding in findings)
+    operations = sum(len(transcript.operations) for transcript in described.transcripts)
+    return _Computed(
+        {**made.files, **made.published},
+        known,
+        (*map(str, findings), f"{name}: {summary(described.transcripts, described.findings, len(described.settled))}"),
+        (f"{operations:,}", f"{errors:,}", f"{len(findings) - errors:,}"),
+    )
+
+
+def _wrong(root: Path, name: str, reading: Reading) -> list[str]:
+    api = load_api(root, name)
+    made = make(api, reading)
+    unruled = (str(finding) for finding in made.described.findings if finding.severity is Severity.ERROR)
+    return [*map(str, store.differences(root, api.owned, made.files)), *unruled]
+
+
+def _loaded(root: Path) -> tuple[dict[str, Api], dict[str, Failure]]:
+    """All APIs of a project, and those whose sources cannot be read. Raises CannotDo where two share a package."""
+    apis: dict[str, Api] = {}
+    failures: dict[str, Failure] = {}
+    for name in api_names(root):
+        try:
+            apis[name] = load_api(root, name)
+        except CannotDo as error:
+            failures[name] = Failure(name, error)
+    _refuse_shared_packages(apis)
+    return apis, failures
+
+
+def _is_unchanged(root: Path, api: Api) -> bool:
+    known = fingerprint(root, source_files(root, api.name))
+    return remembered(root, api.name, known, _owned(api)) is not None
+
+
+def _owned(api: Api) -> tuple[PurePosixPath, ...]:
+    return (*api.owned, DIST / api.name)
+
+
+def _alone(failure: Failure, names: Sequence[str]) -> Failure:
+    """The failure of one of several APIs; that of the only one is that of the run."""
+    if len(names) == 1:
+        raise failure.error
+    return failure
 
 
 def _waiting(count: int, path: str) -> str:

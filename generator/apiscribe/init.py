@@ -47,7 +47,7 @@ def init(start: Path, name: str, sources: Sequence[str], reading: Reading | None
     files |= {folder / "pages" / inner: page.content() for inner, page in _placed(pages, sources)}
     store.write(root, (folder,), files)
     with_operations = sum(bool(transcript.operations) for transcript in transcripts)
-    yield f"{folder}/pages/: {len(pages):,} pages, {with_operations:,} of which document operations"
+    yield f"{folder}/pages/: {len(pages):,} page{'s' * (len(pages) > 1)}, operations in {with_operations:,}"
     yield f"{folder}/api.toml: title, version and names of the packages; look at it first"
 
 

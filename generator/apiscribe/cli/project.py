@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from apiscribe.cli.options import APIS, DONE, FOUND, add_job, add_reading, reading
+from apiscribe.cli.options import APIS, CANNOT, DONE, FOUND, add_job, add_reading, reading
 from apiscribe.findings import CannotDo
 
 if TYPE_CHECKING:
     from apiscribe.cli.options import Jobs
+    from apiscribe.several import Failure
 
 _GENERATE = """\
 Writes all that the pages in spec/<api>/ give: openapi.yaml and provenance.json beside them, the models and the client
@@ -63,16 +65,30 @@ def _generate(said: argparse.Namespace) -> int:
     from apiscribe.generate import generate
 
     with reading(said) as how:
-        for line in generate(Path.cwd(), said.apis, how, use_cache=not said.no_cache):
+        return _tell(generate(Path.cwd(), said.apis, how, use_cache=not said.no_cache))[0]
+
+
+def _tell(lines: Iterable[str | Failure]) -> tuple[int, int]:
+    """Print what is told, and why an API could not be made; the exit code, and the number of lines."""
+    from apiscribe.several import Failure
+
+    code, count = DONE, 0
+    for line in lines:
+        if isinstance(line, Failure):
+            print(f"apiscribe: {line}", file=sys.stderr)
+            code = CANNOT
+        else:
             print(line, flush=True)
-    return DONE
+            count += 1
+    return code, count
 
 
 def _wheels(said: argparse.Namespace) -> int:
     from apiscribe.project import api_names, find_project, load_api
     from apiscribe.wheels import build_wheels
 
-    _generate(said)
+    if code := _generate(said):
+        return code
     root = find_project(Path.cwd())
     apis = (load_api(root, name).settings for name in api_names(root, said.apis))
     packages = [package for api in apis for package in (api.models_package, api.client_package)]
@@ -84,13 +100,11 @@ def _wheels(said: argparse.Namespace) -> int:
 def _check(said: argparse.Namespace) -> int:
     from apiscribe.generate import check
 
-    wrong = 0
     with reading(said) as how:
-        for line in check(Path.cwd(), said.apis, how):
-            wrong += 1
-            print(line)
-    print(f"{wrong} to mend" if wrong else "the tree holds what the pages give", file=sys.stderr)
-    return FOUND if wrong else DONE
+        code, wrong = _tell(check(Path.cwd(), said.apis, how))
+    if not code:
+        print(f"{wrong} to mend" if wrong else "the tree holds what the pages give", file=sys.stderr)
+    return code or (FOUND if wrong else DONE)
 
 
 def _rule(said: argparse.Namespace) -> int:
