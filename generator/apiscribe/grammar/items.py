@@ -202,12 +202,13 @@ def _explained(paragraphs: Sequence[Paragraph], field: Field) -> Options:
     words = field.words
     options: list[Option | None] = []
     for paragraph in paragraphs:
+        condition = words.phrases.condition.search(paragraph.text)
         for found in _EXPLAINED.finditer(paragraph.text):
             is_number = field.scalar.type == "integer" and (found[2] or "").endswith(" ")
             is_meant = found[2] and words.is_prose(paragraph.text[found.end() : found.end() + 2])
             if not (is_number or is_meant or words.phrases.indicates.match(paragraph.text, found.end())):
                 continue
-            if found[1] in field.context.fields or words.phrases.condition.search(paragraph.text[: found.start()]):
+            if found[1] in field.context.fields or (condition and condition.start() < found.start()):
                 return ()
             options.append(field.option(found[1], paragraph.at, _RULE))
     return () if None in options else distinct(option for option in options if option)

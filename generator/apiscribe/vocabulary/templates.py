@@ -19,6 +19,9 @@ SPACELESS = r"\u3040-\u9fff"
 THOUSANDS = r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!,?\d)"
 """A number whose thousands are parted by commas: "1,024", and neither "22,80" nor "1,024,80"."""
 NUMBER = rf"{THOUSANDS}|-?\d+(?:\.\d+)?"
+# Without an end, a text that is one long word would be tried from each of its letters to each other one.
+_LONGEST_WORD = 60
+_NAME = rf"[^\W\d][\w-]{{0,{_LONGEST_WORD}}}"
 _VALUE = rf"\"[^\"]*\"|'[^']*'|{THOUSANDS}|[^\s,;()（）]+(?:;[^\s,;()（）]+)*"
 _TOKEN = re.compile(r"\{(\w+|\.\.\.)\}|\\(.)|([\[\](|)])|(\s+)|([^\s{}\[\]()|\\]+)")
 _Token = tuple[str, str, str, str, str]
@@ -106,10 +109,10 @@ def _slots(words: Mapping[str, Sequence[str]], types: Iterable[str], edges: Edge
         "remark": r"(?:[(（][^()（）]*[)）])?",
         "number": rf"(?P<value>{THOUSANDS}|-?\d[\w.]*)",
         "characters": rf"(?:(?:{sorts})\s*)?(?:{characters}){end}",
-        "word": r"(?P<word>[^\W\d][\w-]*(?: [\w-]+){0,2}?)",
+        "word": rf"(?P<word>{_NAME}(?: [\w-]{{1,{_LONGEST_WORD}}}){{0,2}}?)",
         "unit": rf"(?P<unit>{unit})(?!/){end}",
         "count": rf"(?P<high>{NUMBER}|(?:{alternatives(words['numbers'])}){end})",
-        "things": rf"(?!(?:{sorts}|{characters}|{unit}){end})[^\W\d][\w-]*(?: [\w-]+){{0,3}}?",
+        "things": rf"(?!(?:{sorts}|{characters}|{unit}){end}){_NAME}(?: [\w-]{{1,{_LONGEST_WORD}}}){{0,3}}?",
         "type": rf"(?P<type>{alternatives(types)})(?!-){end}",
         "kind": rf"(?P<kind>{alternatives(words['kinds'])})",
         "...": r"[^,;:.()]{0,80}?",
