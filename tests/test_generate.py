@@ -108,6 +108,22 @@ def test_a_changed_page_shows(project: Path, capsys: pytest.CaptureFixture[str])
     assert "default: 100" in document
 
 
+def test_export_writes_what_generate_publishes(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    shutil.rmtree(project / "generated")
+    before = digests(project / "dist")
+    assert main(["export", "-q"]) == 0
+    assert capsys.readouterr().out == f"dist/modelarts: 0 written, 0 removed, {len(before)} unchanged\n"
+    overlay = project / "spec" / "modelarts" / "overlay.yaml"
+    text = overlay.read_text(encoding="utf-8").replace("    info:\n", "    info:\n      summary: What it is\n", 1)
+    overlay.write_text(text, encoding="utf-8")
+    assert main(["export", "-q", "modelarts"]) == 0
+    line = text[: text.index("summary:")].count("\n") + 1
+    told, closing = capsys.readouterr().out.splitlines()
+    assert told.startswith(f"spec/modelarts/overlay.yaml:{line}: note[not-in-3.0]: ")
+    assert closing == f"dist/modelarts: 3 written, 0 removed, {len(before) - 3} unchanged"
+    assert not (project / "generated").exists()
+
+
 def test_an_unruled_contradiction_fails_check_and_nothing_else(
     project: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
