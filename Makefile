@@ -14,7 +14,7 @@ FIND_PYTHON = $(PYTHON) -c 'import sys; sys.version_info >= (3, 11) and print(sy
 MADE_FROM = { pwd; echo "$$python"; "$$python" --version; cat requirements.lock; }
 
 .DEFAULT_GOAL := help
-.PHONY: help setup generate check test golden lint bench wheels lock clean
+.PHONY: help setup generate export check test golden lint bench wheels lock clean
 .DELETE_ON_ERROR:
 
 help: ## print this list
@@ -41,6 +41,9 @@ setup: ## create or refresh .venv from requirements.lock (every other target doe
 
 generate: setup ## write everything that the pages in spec/ give: documents, packages
 	@$(BIN)/apiscribe generate
+
+export: setup ## write dist/<api>/ alone: OpenAPI 3.1 and 3.0, Postman, Backstage, checksums
+	@$(BIN)/apiscribe export
 
 check: setup ## name each file that differs from what the pages give, and each open contradiction
 	@$(BIN)/apiscribe check

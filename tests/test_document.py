@@ -22,8 +22,11 @@ from apiscribe.api import (
     Stated,
     TableObject,
 )
+from apiscribe.decisions import Ruling
 from apiscribe.document import document
+from apiscribe.findings import Finding
 from apiscribe.location import Location
+from apiscribe.reconcile.contradictions import settle
 from apiscribe.settings import derived
 
 AT = Location("lamps.rst", 1)
@@ -114,3 +117,25 @@ def test_a_body_is_optional_where_all_of_it_is() -> None:
     assert not is_required(False, bodies=[{"p0": "a"}, None])
     assert is_required(False, bodies=[{"p0": "a"}])
     assert is_required(bodies=[]) is False
+
+
+def test_a_list_of_integers_that_a_sample_shows_null_takes_null_beside_it() -> None:
+    prop = integer_enum()
+    objects = {TABLE: Object("Lamp", (prop,), TABLE)}
+    asked = operation(request=Body(TableObject(TABLE), TABLE))
+    sample = Location("lamps.rst", 50)
+    made = document(ApiDescription((asked,), objects, nulls={prop.at: sample}), derived("lamps"))
+    assert made.content["components"]["schemas"]["Lamp"]["properties"]["mode"] == {
+        "anyOf": [{"type": "integer", "format": "int64", "enum": [1, 2]}, {"type": "null"}],
+    }
+    assert made.at("/components/schemas/Lamp/properties/mode/anyOf") == sample
+
+
+def test_a_value_that_several_operations_show_is_added_once() -> None:
+    values = (Stated("day", AT), Stated("night", AT))
+    prop = Property("mode", Scalar("string"), Location("lamps.rst", 11), facts=Facts(enum=values))
+    api = ApiDescription((), {TABLE: Object("Lamp", (prop,), TABLE)})
+    ruling = Ruling(("*", "*", "*", "*"), "both", "they do", AT)
+    told = [Finding("undocumented-value", "m", AT, (prop.at,), name, "mode", "dusk") for name in ("GET /a", "GET /b")]
+    (settled,) = settle(api, tuple((finding, ruling) for finding in told)).objects[TABLE].properties
+    assert [option.value for option in settled.facts.enum] == ["day", "night", "dusk"]

@@ -66,6 +66,12 @@ def test_the_published_documents_are_valid_to_the_official_validator(made: Path)
     assert not list(OpenAPIV30SpecValidator(older).iter_errors())
 
 
+def test_a_portal_takes_the_published_document(made: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Save what is waived, with its reason, in decisions.yaml."""
+    assert main(["validate", str(made / "dist" / "modelarts" / "openapi-3.0.yaml"), "--profile", "otc"]) == 0
+    assert capsys.readouterr().out == ""
+
+
 def test_an_unchanged_rerun_touches_nothing(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     before = {path: path.stat().st_mtime_ns for path in project.rglob("*") if path.is_file()}
     assert main(["generate"]) == 0
@@ -106,6 +112,22 @@ def test_a_changed_page_shows(project: Path, capsys: pytest.CaptureFixture[str])
     assert main(["generate"]) == 0
     document = (project / "spec" / "modelarts" / "openapi.yaml").read_text(encoding="utf-8")
     assert "default: 100" in document
+
+
+def test_export_writes_what_generate_publishes(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    shutil.rmtree(project / "generated")
+    before = digests(project / "dist")
+    assert main(["export", "-q"]) == 0
+    assert capsys.readouterr().out == f"dist/modelarts: 0 written, 0 removed, {len(before)} unchanged\n"
+    overlay = project / "spec" / "modelarts" / "overlay.yaml"
+    text = overlay.read_text(encoding="utf-8").replace("    info:\n", "    info:\n      summary: What it is\n", 1)
+    overlay.write_text(text, encoding="utf-8")
+    assert main(["export", "-q", "modelarts"]) == 0
+    line = text[: text.index("summary:")].count("\n") + 1
+    told, closing = capsys.readouterr().out.splitlines()
+    assert told.startswith(f"spec/modelarts/overlay.yaml:{line}: note[not-in-3.0]: ")
+    assert closing == f"dist/modelarts: 3 written, 0 removed, {len(before) - 3} unchanged"
+    assert not (project / "generated").exists()
 
 
 def test_an_unruled_contradiction_fails_check_and_nothing_else(

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import copy
 import random
-import re
 import socket
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from breakages import breakages, broken, marked
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openapi_spec_validator import OpenAPIV30SpecValidator, OpenAPIV31SpecValidator
@@ -28,26 +28,7 @@ GARDEN = (FOLDER / "garden.yaml").read_text(encoding="utf-8")
 DOCUMENT: dict[str, Any] = load_yaml(GARDEN, "garden.yaml").value
 
 
-def breakages() -> Iterator[tuple[str, list[tuple[str, str]]]]:
-    """Title, and (old lines, new lines) of each change, as breakages.diff has them."""
-    _, *cases = (FOLDER / "breakages.diff").read_text(encoding="utf-8").split("\n== ")
-    for case in cases:
-        title, *lines = case.strip("\n").split("\n")
-        changes: list[tuple[list[str], list[str]]] = []
-        for line in lines:
-            if line.startswith("-") and (not changes or changes[-1][1]):
-                changes.append(([], []))
-            changes[-1]["-+".index(line[0])].append(f"{line[1:]}\n")
-        yield title, [("".join(old), "".join(new)) for old, new in changes]
-
-
-CASES = dict(breakages())
-
-
-def marked(text: str) -> list[tuple[str, int]]:
-    """The rules that comments in the text name, with their lines."""
-    lines = enumerate(text.split("\n"), start=1)
-    return [(found[1], line) for line, words in lines if (found := re.search(r"  # ([a-z-]+)$", words))]
+CASES = breakages(FOLDER / "breakages.diff")
 
 
 def test_the_garden_is_in_order() -> None:
@@ -58,10 +39,7 @@ def test_the_garden_is_in_order() -> None:
 
 @pytest.mark.parametrize("title", CASES)
 def test_what_is_broken_is_found_where_it_is(title: str) -> None:
-    text = GARDEN
-    for old, new in CASES[title]:
-        assert text.count(f"\n{old}") == 1, "the case must mean one place"
-        text = text.replace(f"\n{old}", f"\n{new}")
+    text = broken(GARDEN, CASES[title])
     findings = validate_text(text, "garden.yaml")
     assert [(finding.rule, finding.at.line) for finding in findings] == marked(text), "\n".join(map(str, findings))
     assert all(finding.message.endswith(".") for finding in findings)

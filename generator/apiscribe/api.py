@@ -242,12 +242,14 @@ class ApiDescription:
     """Operations and the objects that they lead to, by the place of their tables.
 
     `tags` gives what the page at the head of a group of operations calls it, by the group's name. `enums` gives the
-    component name of each field's string enum, by the place of the field's row.
+    component name of each field's string enum, by the place of the field's row. `nulls` gives the place in a sample
+    that shows a field to be null, by the place of its row.
     """
 
     operations: tuple[Operation, ...] = ()
     objects: Mapping[Location, Object] = field(default_factory=dict, hash=False)
     enums: Mapping[Location, str] = field(default_factory=dict, hash=False)
+    nulls: Mapping[Location, Location] = field(default_factory=dict, hash=False)
     tags: Mapping[str, str] = field(default_factory=dict, hash=False)
 
 

@@ -254,6 +254,10 @@ class _Writer:
     def _described(self, prop: Property, pointer: str, *, closed: bool) -> dict[str, Any]:
         self.provenance[pointer] = Source(prop.at, "a row")
         schema = self._schema(prop, pointer, closed=closed)
+        if prop.at in self.api.nulls and schema:
+            schema = _or_null(schema)
+            keyword = "anyOf" if "anyOf" in schema else "type"
+            self.provenance[f"{pointer}/{keyword}"] = Source(self.api.nulls[prop.at], "null in a sample")
         told = {"description": prop.description} if prop.description else {}
         deprecated = {"deprecated": True} if prop.facts.deprecated else {}
         kind: dict[str, Any] = {key: schema.pop(key) for key in ("$ref", "anyOf", "type", "format") if key in schema}
@@ -367,6 +371,17 @@ def _list(leaf: dict[str, Any], values: list[Any], *, closed: bool) -> None:
     rest = dict(leaf)
     leaf.clear()
     leaf |= {"anyOf": [{**kind, "enum": values}, kind], **rest}
+
+
+def _or_null(schema: dict[str, Any]) -> dict[str, Any]:
+    """The schema, and null beside it. Limits and the default stay where they are: they say nothing of null."""
+    if "anyOf" in schema:
+        return {**schema, "anyOf": [*schema["anyOf"], {"type": "null"}]}
+    if "$ref" in schema or "enum" in schema:
+        kind = {key: schema[key] for key in ("$ref", "type", "format", "enum") if key in schema}
+        rest = {key: value for key, value in schema.items() if key not in kind}
+        return {"anyOf": [kind, {"type": "null"}], **rest}
+    return {**schema, "type": [schema["type"], "null"]}
 
 
 def _request_sample(sample: RequestSample) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The jobs on a project: generate, check, rule, explain.
+"""The jobs on a project: generate, check, export, rule, explain.
 
 All output of an API is computed and proven before its first file is written. A rerun that has nothing to do is told
 from the cache; nothing heavy is imported for it.
@@ -15,7 +15,7 @@ from apiscribe import store
 from apiscribe.cache import fingerprint, remember, remembered
 from apiscribe.decisions import CONTRADICTIONS, undecided_text
 from apiscribe.files import Files
-from apiscribe.findings import CannotDo, Severity
+from apiscribe.findings import CannotDo, Finding, Severity
 from apiscribe.project import (
     DIST,
     GENERATED,
@@ -94,6 +94,18 @@ def check(start: Path, wanted: Sequence[str], reading: Reading | None = None) ->
         yield from (f"{orphan}: is not made from any page" for orphan in _orphans(root, apis))
 
 
+def export(start: Path, wanted: Sequence[str], reading: Reading | None = None) -> Iterator[str]:
+    """Write dist/<api>/ alone, without the packages; yields what OpenAPI 3.0 cannot say, and what was written."""
+    reading = reading or Reading()
+    root = find_project(start)
+    for name in api_names(root, wanted):
+        api = load_api(root, name)
+        files, findings = published(api, describe_api(api, reading))
+        reading.progress.end()
+        written = store.write(root, [DIST / name], files)
+        yield "\n".join([*map(str, findings), f"{DIST / name}: {written}"])
+
+
 def rule(start: Path, wanted: Sequence[str]) -> Iterator[str]:
     """Add the contradictions that are not decided to each decisions.yaml; yields what to tell."""
     root = find_project(start)
@@ -130,17 +142,15 @@ def explained(start: Path, where: str) -> Iterator[str]:
 
 def make(api: Api, reading: Reading | None = None) -> Made:
     """Compute every file of one API. Raises CannotDo where the document is not right or a package cannot be made."""
-    from apiscribe.downgrade import to_3_0
     from apiscribe.emit import PackageSettings
     from apiscribe.emit.client import client
     from apiscribe.emit.models import models
-    from apiscribe.serialize import dump_yaml, to_json
+    from apiscribe.serialize import dump_yaml
 
     reading = reading or Reading()
     described = describe_api(api, reading)
     reading.progress.step("making the packages")
     content = described.document.content
-    older, _ = to_3_0(content, described.document.at)
     packages = PackageSettings(api.settings.models_package, api.settings.client_package, api.settings.client_parameters)
     files: dict[PurePosixPath, str | bytes] = {
         SPEC / api.name / "openapi.yaml": dump_yaml(content),
@@ -151,11 +161,15 @@ def make(api: Api, reading: Reading | None = None) -> Made:
         (packages.client_package, client(content, packages)),
     ):
         files |= {GENERATED / package / path: text for path, text in made.items()}
-    published: dict[PurePosixPath, str | bytes] = {
-        DIST / api.name / "openapi.json": to_json(content),
-        DIST / api.name / "openapi-3.0.json": to_json(older),
-    }
-    return Made(files, published, described)
+    return Made(files, published(api, described)[0], described)
+
+
+def published(api: Api, described: Described) -> tuple[Files, tuple[Finding, ...]]:
+    """The files of dist/<api>/ by their paths from the root, and what OpenAPI 3.0 cannot say of the document."""
+    from apiscribe.export import exports
+
+    made = exports(described.document.content, described.document.at, api.settings)
+    return {DIST / api.name / path: text for path, text in made.files.items()}, made.findings
 
 
 def describe_api(api: Api, reading: Reading | None = None) -> Described:

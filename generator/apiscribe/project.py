@@ -87,6 +87,15 @@ def load_api(root: Path, name: str) -> Api:
     )
 
 
+def decisions_for(document: Path) -> Path | None:
+    """The decisions.yaml that belongs to a document: the one beside it, or in spec/<api>/ for one in dist/<api>/."""
+    folder = document.absolute().parent
+    beside = [document.parent / "decisions.yaml"]
+    if folder.parent.name == DIST.name:
+        beside.append(folder.parent.parent / SPEC / folder.name / "decisions.yaml")
+    return next((path for path in beside if path.is_file()), None)
+
+
 def provenance_json(document: Document) -> str:
     """The provenance as published: JSON pointer -> "file:line", sorted."""
     places = {pointer: str(source.at) for pointer, source in sorted(document.provenance.items())}

@@ -1,10 +1,12 @@
-"""What api.toml says of an API: its title and version, the packages made from it, the client's own parameters."""
+"""What api.toml says of an API: title, version, the packages made from it, the client's own parameters, its owner."""
 
 from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Any
 
 from apiscribe.findings import CannotDo
 from apiscribe.location import Location
@@ -12,10 +14,22 @@ from apiscribe.naming import kebab
 
 _KEYS = {
     "title": str, "version": str, "description": str, "models_package": str, "client_package": str,
-    "client_parameters": list,
+    "client_parameters": list, "export": dict,
 }  # fmt: skip
 _VERSION = re.compile(r"\d+\.\d+\.\d+")
 _PACKAGE = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+_ENTITY_NAME = r"[A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?"
+_ENTITY = re.compile(rf"([A-Za-z][A-Za-z0-9]*:)?({_ENTITY_NAME}/)?{_ENTITY_NAME}")
+_WORD = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class ExportSettings:
+    """What a software catalogue asks of an API and no page says: its owner, its state, the system it is part of."""
+
+    owner: str = "unknown"
+    lifecycle: str = "production"
+    system: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +43,7 @@ class ApiSettings:
     client_package: str
     description: str = ""
     client_parameters: tuple[str, ...] = ()
+    export: ExportSettings = ExportSettings()
 
 
 def derived(name: str, title: str = "", version: str = "1.0.0") -> ApiSettings:
@@ -58,9 +73,23 @@ def read_settings(text: str, file: str, name: str) -> ApiSettings:
         client_package=said.get("client_package", otherwise.client_package),
         description=said.get("description", ""),
         client_parameters=tuple(map(str, said.get("client_parameters", ()))),
+        export=_export(said.get("export", {}), text, file),
     )
     _check(settings, text, file)
     return settings
+
+
+def _export(said: Mapping[str, Any], text: str, file: str) -> ExportSettings:
+    keys = [field.name for field in fields(ExportSettings)]
+    for key, value in said.items():
+        if key not in keys:
+            raise CannotDo(f"[export] of api.toml has no key {key!r}; it has {', '.join(keys)}", _line(text, file, key))
+        form, meant = (
+            (_WORD, "word of a-z, 0-9 and hyphens") if key == "lifecycle" else (_ENTITY, "name in a catalogue")
+        )
+        if not isinstance(value, str) or not form.fullmatch(value):
+            raise CannotDo(f"{key} {value!r} is no {meant}", _line(text, file, key))
+    return ExportSettings(**said)
 
 
 def _check(settings: ApiSettings, text: str, file: str) -> None:

@@ -35,12 +35,12 @@ class Listings:
             return None
         said = _Said(facts, operation, f"x-pagination of {at}")
         listed, items = self._field(answer, said.text("items"), said.at)
-        if listed.get("type") != "array":
+        if not _is(listed, "array"):
             raise CannotDo(f"{said.at}: items is to be an array of the answer, and {said.text('items')!r} is none")
         reads = {"items": _function("response", items)}
         if total := said.text("total"):
             counted, path = self._field(answer, total, said.at)
-            if counted.get("type") != "integer":
+            if not _is(counted, "integer"):
                 raise CannotDo(f"{said.at}: total is to be an integer of the answer, and {total!r} is none")
             reads["total"] = _function("response", path)
         style, item = said.style(), listed.get("items", {})
@@ -140,3 +140,9 @@ def _function(start: str, path: tuple[str, ...], use: str = "{}") -> Verbatim:
     there = " and ".join(f"{step} is not None" for step in steps[1:-1])
     read = use.replace("{}", steps[-1], 1)
     return Verbatim(f"lambda {start}: {read} if {there} else None" if there else f"lambda {start}: {read}")
+
+
+def _is(schema: Schema, kind: str) -> bool:
+    """Whether a schema takes values of one type, and perhaps null."""
+    types = schema.get("type")
+    return types == kind or (isinstance(types, list) and {*types} - {"null"} == {kind})

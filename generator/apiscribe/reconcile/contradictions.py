@@ -189,6 +189,8 @@ def _changed(prop: Property, rulings: list[tuple[Finding, Ruling]] | tuple[()]) 
 def _with_value(prop: Property, finding: Finding, choice: Choice) -> Property:
     """Add the sample's value to the enum; `sample` puts it in the place of one that differs from it in case only."""
     options = prop.facts.enum
+    if finding.value in {str(option.value) for option in options}:
+        return prop  # another operation with the same body has said so already
     stated = Stated(type(options[0].value)(finding.value), finding.at, "a ruling")
     same = [o for o in options if choice == "sample" and str(o.value).casefold() == finding.value.casefold()]
     enum = tuple(stated if option in same else option for option in options) if same else (*options, stated)

@@ -15,6 +15,7 @@ from apiscribe.paths import is_only_one, placeholders, subject, subjects, templa
 from apiscribe.reconcile.alternatives import join
 from apiscribe.reconcile.components import name_components
 from apiscribe.reconcile.contradictions import contradictions, settle
+from apiscribe.reconcile.nulls import nulls
 from apiscribe.reconcile.pagination import pagination
 from apiscribe.reconcile.references import resolve
 from apiscribe.transcribe import Transcript
@@ -43,9 +44,8 @@ def reconcile(transcripts: Sequence[Transcript], decisions: Decisions) -> Outcom
     api = name_components(settle(api, ruled.settled))
     paged = tuple(replace(operation, pagination=pagination(operation, api.objects)) for operation in api.operations)
     findings = in_order((*ruled.open, *ruled.unused))
-    return Outcome(
-        replace(api, operations=paged, tags=_tags(transcripts)), findings, ruled.settled, resolved.transcripts
-    )
+    api = replace(api, operations=paged, tags=_tags(transcripts), nulls=nulls(api))
+    return Outcome(api, findings, ruled.settled, resolved.transcripts)
 
 
 # Operations

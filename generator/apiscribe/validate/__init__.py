@@ -14,7 +14,7 @@ from typing import Any
 
 from apiscribe.findings import Finding, in_order
 from apiscribe.json_loading import read_json
-from apiscribe.lines import MAX_DEPTH, MAX_VALUES, escaped
+from apiscribe.lines import MAX_DEPTH, MAX_VALUES, Loaded, escaped
 from apiscribe.validate.openapi_objects import outline
 from apiscribe.validate.operations import operation_problems
 from apiscribe.validate.problems import At, Problem, shown
@@ -39,9 +39,14 @@ def validate(document: Mapping[str, Any], at: At) -> tuple[Finding, ...]:
 
 def validate_text(text: str, file: str) -> tuple[Finding, ...]:
     """Find what is wrong with a document in YAML, or in JSON if the name of its file says so."""
-    read = read_json if file.lower().endswith(".json") else read_yaml
-    loaded, findings = read(text, file)
+    loaded, findings = read_document(text, file)
     return findings if loaded is None else in_order((*findings, *validate(loaded.value, loaded.at)))
+
+
+def read_document(text: str, file: str) -> tuple[Loaded | None, tuple[Finding, ...]]:
+    """Read a document in YAML, or in JSON if the name of its file says so; None where nothing can be made of it."""
+    read = read_json if file.lower().endswith(".json") else read_yaml
+    return read(text, file)
 
 
 def _problems(document: Any) -> Iterator[Problem]:
