@@ -26,7 +26,7 @@ from apiscribe.diff.telling import as_json, as_markdown, as_text
 from apiscribe.downgrade import to_3_0
 from apiscribe.findings import CannotDo
 from apiscribe.location import Location
-from apiscribe.revisions import Version
+from apiscribe.revisions import Snapshot
 
 HERE = Path(__file__).parent
 DOCUMENTS = [
@@ -247,7 +247,7 @@ def _compared(old: Any, new: Any) -> tuple[Change, ...] | None:
     """What changed as it is told in each form, None where the documents cannot be compared."""
     try:
         found = changes_between(
-            *(Version(f"{name}.json", json.dumps(each), {}, ()) for name, each in (("old", old), ("new", new)))
+            *(Snapshot(f"{name}.json", json.dumps(each)) for name, each in (("old", old), ("new", new)))
         )
     except CannotDo as error:
         assert error.at is not None

@@ -17,6 +17,7 @@ from apiscribe.decisions import CONTRADICTIONS, undecided_text
 from apiscribe.files import Files
 from apiscribe.findings import CannotDo, Severity
 from apiscribe.project import (
+    CHANGELOG,
     DIST,
     GENERATED,
     SPEC,
@@ -151,6 +152,8 @@ def make(api: Api, reading: Reading | None = None) -> Made:
         (packages.client_package, client(content, packages)),
     ):
         files |= {GENERATED / package / path: text for path, text in made.items()}
+        if api.changelog:
+            files[GENERATED / package / CHANGELOG] = api.changelog
     published: dict[PurePosixPath, str | bytes] = {
         DIST / api.name / "openapi.json": to_json(content),
         DIST / api.name / "openapi-3.0.json": to_json(older),

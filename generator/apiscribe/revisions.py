@@ -11,8 +11,9 @@ import os
 import subprocess
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 from apiscribe.findings import CannotDo
 from apiscribe.project import SPEC, find_project, read_text
@@ -24,16 +25,18 @@ _QUIET = {"GIT_OPTIONAL_LOCKS": "0", "GIT_NO_LAZY_FETCH": "1", "GIT_TERMINAL_PRO
 
 
 @dataclass(frozen=True, slots=True)
-class Version:
+class Snapshot:
     """A document as it is or was, by the name that messages have for it, and what stands beside it.
 
-    `provenance` says of JSON pointers where a page states it; `client_parameters` are set once on a client.
+    `provenance` says of JSON pointers where a page states it; `settings` is what api.toml says, and `told_in` its name.
+    Both are empty where there is none.
     """
 
     name: str
     text: str
-    provenance: Mapping[str, str]
-    client_parameters: tuple[str, ...]
+    provenance: Mapping[str, str] = field(default_factory=dict)
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    told_in: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,18 +73,19 @@ class Tree:
             paths = [path for path in paths if (self.folder / path).is_file()]
         return tuple(sorted(path.parts[1] for path in paths if len(path.parts) == 3 and path.name == DOCUMENT))
 
-    def version(self, path: PurePosixPath) -> Version | None:
+    def snapshot(self, path: PurePosixPath) -> Snapshot | None:
         """A document with what stands beside it; None where it is not there."""
         text = self.read(path)
         if text is None:
             return None
         is_published = path.stem == PurePosixPath(DOCUMENT).stem
         beside = path.with_name("provenance.json" if is_published else f"{path.stem}.provenance.json")
-        settings = self.read(path.with_name("api.toml")) if is_published else None
-        return Version(self.name(path), text, _places(self.read(beside)), _client_parameters(settings))
+        settings = path.with_name("api.toml")
+        said = _settings(self.read(settings)) if is_published else {}
+        return Snapshot(self.name(path), text, _places(self.read(beside)), said, self.name(settings))
 
 
-def pairs(start: Path, old: str, new: str | None) -> list[tuple[str, Version | None, Version | None]]:
+def pairs(start: Path, old: str, new: str | None) -> list[tuple[str, Snapshot | None, Snapshot | None]]:
     """The documents that two words of a command line name, each pair with the API's name.
 
     A word is a file, `REV:path`, or a revision, which stands for the same file or for every spec/<api>/openapi.yaml of
@@ -100,11 +104,12 @@ def pairs(start: Path, old: str, new: str | None) -> list[tuple[str, Version | N
     return [("", _existing(one), _existing(other))]
 
 
-def project_pair(root: Path, name: str, revision: str) -> tuple[Version | None, Version | None]:
-    """An API's document at a revision, and as it is; raises CannotDo for a revision that is not there."""
-    _verify(root, revision)
-    path = SPEC / name / DOCUMENT
-    return Tree(root, revision).version(path), Tree(root).version(path)
+def tags(root: Path, *, leading_here: bool = False) -> tuple[str, ...] | None:
+    """The tags of a repository, or those that lead to what is checked out; None where there is no repository."""
+    if _git(root, "rev-parse", "--git-dir").returncode:
+        return None
+    done = _git(root, "tag", "--list", *(("--merged", "HEAD") if leading_here else ()))
+    return tuple(done.stdout.decode(errors="replace").split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,15 +143,15 @@ def _beside(one: _Named, other: _Named) -> _Named:
     return _Named(Tree(file.parent, one.tree.revision), PurePosixPath(file.name))
 
 
-def _existing(named: _Named) -> Version:
+def _existing(named: _Named) -> Snapshot:
     assert named.path is not None
-    version = named.tree.version(named.path)
+    version = named.tree.snapshot(named.path)
     if version is None:
         raise CannotDo(f"{named.tree.name(named.path)}: there is no such file")
     return version
 
 
-def _of_projects(start: Path, old: str, new: str) -> list[tuple[str, Version | None, Version | None]]:
+def _of_projects(start: Path, old: str, new: str) -> list[tuple[str, Snapshot | None, Snapshot | None]]:
     root = find_project(start)
     before, after = Tree(root, old), Tree(root, new)
     apis, others = before.apis(), after.apis()
@@ -154,7 +159,7 @@ def _of_projects(start: Path, old: str, new: str) -> list[tuple[str, Version | N
         if not found:
             raise CannotDo(f"nothing to compare: {tree.name(SPEC)}/ holds no <api>/{DOCUMENT}")
     names = sorted({*apis, *others})
-    return [(name, before.version(SPEC / name / DOCUMENT), after.version(SPEC / name / DOCUMENT)) for name in names]
+    return [(name, before.snapshot(SPEC / name / DOCUMENT), after.snapshot(SPEC / name / DOCUMENT)) for name in names]
 
 
 def _verify(folder: Path, revision: str) -> None:
@@ -193,9 +198,9 @@ def _places(text: str | None) -> Mapping[str, str]:
     return {key: value for key, value in said.items() if isinstance(value, str)} if isinstance(said, dict) else {}
 
 
-def _client_parameters(settings: str | None) -> tuple[str, ...]:
+def _settings(text: str | None) -> Mapping[str, Any]:
+    """What api.toml says; nothing where it cannot be read: of another version of a project, it need not be right."""
     try:
-        said = tomllib.loads(settings or "").get("client_parameters", ())
+        return tomllib.loads(text or "")
     except (tomllib.TOMLDecodeError, RecursionError):
-        return ()
-    return tuple(map(str, said)) if isinstance(said, list) else ()
+        return {}

@@ -200,6 +200,8 @@ OTHER_RULES: Mapping[str, Rule] = {
     "client-method-renamed": Rule(S, "The method has another name in the client package, or is of another resource."),
     "client-listing-changed": Rule(S, "A method gives pages of items where it gave an answer, the reverse, or others."),
     "client-walk-changed": Rule(C, "The client asks for the next page in another way, and gives the same items."),
+    "client-parameters-changed": Rule(S, "What is set once on a client is no argument of its methods."),
+    "package-renamed": Rule(S, "Code imports a package by its name."),
     "request-parameter-renamed": Rule(S, "Its name is not sent, but methods of clients have an argument of that name."),
     "api-schema-renamed": Rule(S, "Generated models call a class after it."),
     "api-schema-exchanged": Rule(S, "Code that names the class, or takes the value for a dict, needs an edit."),

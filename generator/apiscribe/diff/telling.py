@@ -23,7 +23,7 @@ _HEADINGS = {
     Effect.DOCUMENTATION: "Documentation only",
 }
 _FOLDED = (Effect.COMPATIBLE, Effect.DOCUMENTATION)
-_MARKUP = re.compile(r"[\\`*_{}\[\]()#+!|~:]")
+_MARKUP = re.compile(r"[\\`*\[\]|~]|(?<!\w)_|_(?!\w)")
 
 
 def as_text(changes: Sequence[Change]) -> str:
@@ -69,16 +69,16 @@ def summary(changes: Sequence[Change]) -> str:
 
 
 def _item(change: Change) -> str:
-    why = _plain(RULES[change.rule].why)
+    why = plain(RULES[change.rule].why)
     page = f", page {_code(change.page)}" if change.page else ""
-    return f"- {_plain(change.message + change.touched)}  \n  {why} `{change.rule}` at {_code(str(change.at))}{page}"
+    return f"- {plain(change.message + change.touched)}  \n  {why} `{change.rule}` at {_code(str(change.at))}{page}"
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Text that stands for itself in Markdown and HTML. What would call somebody, or lead somewhere, is broken up."""
     safe = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     safe = _MARKUP.sub(r"\\\g<0>", safe)
-    return re.sub(r"(@|www\.|(?i:https?))(?=\S)", "\\1\u200b", safe)
+    return re.sub(r"(@|#|www\.|(?i:https?))(?=\S)", "\\1\u200b", safe)
 
 
 def _code(text: str) -> str:
