@@ -17,6 +17,7 @@ from apiscribe.decisions import CONTRADICTIONS, undecided_text
 from apiscribe.files import Files
 from apiscribe.findings import CannotDo, Finding, Severity
 from apiscribe.project import (
+    CHANGELOG,
     DIST,
     GENERATED,
     SPEC,
@@ -161,6 +162,8 @@ def make(api: Api, reading: Reading | None = None) -> Made:
         (packages.client_package, client(content, packages)),
     ):
         files |= {GENERATED / package / path: text for path, text in made.items()}
+        if api.changelog:
+            files[GENERATED / package / CHANGELOG] = api.changelog
     return Made(files, published(api, described)[0], described)
 
 

@@ -19,7 +19,8 @@ from apiscribe.page_files import PageFile, find_pages
 from apiscribe.settings import ApiSettings, derived, read_settings
 
 SPEC, GENERATED, DIST = PurePosixPath("spec"), PurePosixPath("generated"), PurePosixPath("dist")
-_SOURCES = ("api.toml", "overlay.yaml", "decisions.yaml")
+CHANGELOG = "CHANGELOG.md"
+_SOURCES = ("api.toml", "overlay.yaml", "decisions.yaml", CHANGELOG)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,7 @@ class Api:
     settings: ApiSettings
     overlay: Overlay | None
     decisions: Decisions
+    changelog: str = ""
 
     @property
     def owned(self) -> tuple[PurePosixPath, ...]:
@@ -73,7 +75,7 @@ def source_files(root: Path, name: str) -> tuple[Path, ...]:
 def load_api(root: Path, name: str) -> Api:
     """Read an API's sources; raises CannotDo with file:line for what is not as it has to be."""
     folder = SPEC / name
-    settings, overlay, decisions = (_text(root, folder / source) for source in _SOURCES)
+    settings, overlay, decisions, changelog = (_text(root, folder / source) for source in _SOURCES)
     pages = tuple(
         PageFile(page.path, page.path.relative_to(root).as_posix(), page.folder)
         for page in find_pages([str(root / folder / "pages")])
@@ -84,6 +86,7 @@ def load_api(root: Path, name: str) -> Api:
         settings=derived(name) if settings is None else read_settings(settings, str(folder / "api.toml"), name),
         overlay=None if overlay is None else read_overlay(overlay, str(folder / "overlay.yaml")),
         decisions=() if decisions is None else read_decisions(decisions, str(folder / "decisions.yaml")),
+        changelog=changelog or "",
     )
 
 

@@ -1,6 +1,6 @@
 """The command line: words -> one of the program's jobs -> an exit code.
 
-0 done; 1 findings (with --strict, or from check and validate); 2 could not do it; 130 interrupted.
+0 done; 1 findings (with --strict, or from check, validate and diff); 2 could not do it; 130 interrupted.
 What a job finds goes to standard output as `file:line: severity[rule]: message`; what is happening and what failed goes
 to standard error.
 
@@ -16,11 +16,11 @@ import sys
 from collections.abc import Sequence
 
 from apiscribe import __version__
-from apiscribe.cli import export, init, project, transcribe, validate
+from apiscribe.cli import diff, export, init, project, release, transcribe, validate
 from apiscribe.cli.options import CANNOT, INTERRUPTED
 from apiscribe.findings import CannotDo
 
-_JOBS = (transcribe, init, project, export, validate)
+_JOBS = (transcribe, init, project, export, validate, diff, release)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

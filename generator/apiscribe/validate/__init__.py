@@ -49,7 +49,21 @@ def read_document(text: str, file: str) -> tuple[Loaded | None, tuple[Finding, .
     return read(text, file)
 
 
-def _problems(document: Any) -> Iterator[Problem]:
+def obstacles(document: Any, at: At) -> tuple[Finding, ...]:
+    """Find what leaves open what a document says: it cannot be held against another one.
+
+    It is none, has values of a wrong type, references that lead nowhere, or names that stand for two things.
+    """
+    return in_order(p.finding(at) for p in _problems(document, samples=False) if p.rule in _OBSTACLES)
+
+
+_OBSTACLES = frozenset((
+    "not-openapi", "not-json", "too-deep", "too-large", "wrong-type", "dangling-reference", "outside-reference",
+    "wrong-reference", "circular-reference", "ambiguous-path", "duplicate-parameter",
+))  # fmt: skip
+
+
+def _problems(document: Any, *, samples: bool = True) -> Iterator[Problem]:
     version = _version(document)
     if version is None:
         known = " or ".join(VERSIONS)
@@ -65,7 +79,7 @@ def _problems(document: Any) -> Iterator[Problem]:
     places = {problem.pointer for problem in told}
     of_form = [problem for problem in structure_problems(document, version) if problem.pointer not in places]
     faults = {problem.pointer for problem in (*of_form, *of_schemas)}
-    yield from (*told, *of_form, *value_problems(whole, faults))
+    yield from (*told, *of_form, *(value_problems(whole, faults) if samples else ()))
 
 
 def _version(document: Any) -> str | None:
