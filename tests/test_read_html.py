@@ -116,6 +116,31 @@ def test_code_beside_the_numbers_of_its_lines() -> None:
 # Tables
 
 
+def test_a_list_of_markdown_in_the_code_of_a_cell_is_a_list() -> None:
+    """Its first item may run on in the paragraph before it."""
+    cell = """<td><p>Colours: - <b>red</b>: a <a href="#r">red</a> lamp</p>
+<pre id="more">- **blue**: a **dim** lamp
+
+      - **dark-blue**: another</pre></td>"""
+    blocks = table_of(f"<table><tr><th>Name</th></tr><tr>{cell}</tr></table>").rows[0].cells[0].blocks
+    shown = [block for block in blocks if isinstance(block, Paragraph)]
+    assert [(block.text, block.at.line, block.depth, block.bullet, block.strong_texts()) for block in shown] == [
+        ("Colours:", 1, 0, False, ()),
+        ("red: a red lamp", 1, 1, True, ("red",)),
+        ("blue: a dim lamp", 2, 1, True, ("blue", "dim")),
+        ("dark-blue: another", 4, 1, True, ("dark-blue",)),
+    ]
+    assert shown[1].links == (Link(7, 10, "r"),)
+
+
+@pytest.mark.parametrize("code", ["- lamp: red\n- lamp: blue", "- **red**: a lamp\nlamp = 3", "-- **red**"])
+def test_other_code_of_a_cell_is_code(code: str) -> None:
+    blocks = (
+        table_of(f"<table><tr><th>Name</th></tr><tr><td><pre>{code}</pre></td></tr></table>").rows[0].cells[0].blocks
+    )
+    assert [block.text for block in blocks if isinstance(block, CodeBlock)] == [code]
+
+
 def test_a_table_of_several_heads_with_cells_that_span() -> None:
     table = table_of(
         "<table><caption><b>Table 1 </b>Lamp</caption><thead><tr><th rowspan=2>Name<th colspan=2>Light"

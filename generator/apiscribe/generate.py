@@ -16,6 +16,7 @@ from apiscribe.cache import fingerprint, remember, remembered
 from apiscribe.decisions import CONTRADICTIONS, undecided_text
 from apiscribe.files import Files
 from apiscribe.findings import CannotDo, Finding, Severity
+from apiscribe.page_files import PageFile
 from apiscribe.project import (
     CHANGELOG,
     DIST,
@@ -130,8 +131,8 @@ def explained(start: Path, where: str) -> Iterator[str]:
 
     def line_of(at: Location) -> str:
         try:
-            lines = (root / at.file).read_text(encoding="utf-8", errors="replace").split("\n")
-        except OSError:
+            lines = PageFile(root / at.file, at.file).content().decode("utf-8", "replace").split("\n")
+        except CannotDo:
             return ""
         return lines[at.line - 1] if 0 < at.line <= len(lines) else ""
 

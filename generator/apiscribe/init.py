@@ -44,7 +44,7 @@ def init(start: Path, name: str, sources: Sequence[str], reading: Reading | None
     transcripts = transcribe_pages(pages, reading)
     reading.progress.end()
     files: dict[PurePosixPath, str | bytes] = {folder / "api.toml": settings_text(name, transcripts)}
-    files |= {folder / "pages" / inner: page.content() for inner, page in _placed(pages, sources)}
+    files |= {folder / "pages" / inner: page.stored() for inner, page in _placed(pages, sources)}
     store.write(root, (folder,), files)
     with_operations = sum(bool(transcript.operations) for transcript in transcripts)
     yield f"{folder}/pages/: {len(pages):,} page{'s' * (len(pages) > 1)}, operations in {with_operations:,}"

@@ -7,10 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from apiscribe.charsets import UnknownCharset, to_utf8
 from apiscribe.findings import CannotDo
 from apiscribe.location import Location
 
-SUFFIXES = (".txt", ".rst", ".html", ".htm", ".md")
+_HTML = (".html", ".htm")
+SUFFIXES = (".txt", ".rst", *_HTML, ".md")
 _LARGEST_PAGE = 20_000_000
 
 
@@ -23,6 +25,20 @@ class PageFile:
     folder: str = ""
 
     def content(self) -> bytes:
+        """What the page says, in UTF-8: HTML is read in the charset that it declares, all else as it is stored.
+
+        Raises CannotDo as `stored` does, and for a charset that is not known.
+        """
+        stored = self.stored()
+        if self.path.suffix.lower() not in _HTML:
+            return stored
+        try:
+            return to_utf8(stored)
+        except UnknownCharset as unknown:
+            message = f"the page is not UTF-8, and its charset {str(unknown)[:40]!r} is not known; save it as UTF-8"
+            raise CannotDo(message, Location(self.name)) from None
+
+    def stored(self) -> bytes:
         """What the file holds; raises CannotDo for what cannot be read or is too large for a page."""
         try:
             if self.path.stat().st_size > _LARGEST_PAGE:

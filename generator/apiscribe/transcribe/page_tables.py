@@ -43,14 +43,16 @@ class PageTables:
         bodiless = bool(methods) and methods <= set(WITHOUT_BODY)
         of_fields = [table for table in tables if table.role in FIELDS]
         self.fields = {table.table.at: read_rows(table, self.words, names, bodiless) for table in of_fields}
-        links = Links(tables, self.words)
+        links = Links(tables, self.words, names)
         described = [table for table in tables if table.role in OBJECTS]
         for table in described:
             read = self.fields[table.table.at]
             properties = (links.resolve(p, read.pointers[p.at], table) for p in read.properties)
             self.objects[table.table.at] = Object(table.title, tuple(properties), table.table.at)
         for table in described:
-            self.objects[table.table.at] = replace(self.objects[table.table.at], name=links.name(table))
+            found = self.objects[table.table.at]
+            properties = (links.adopt(prop, table) for prop in found.properties)
+            self.objects[table.table.at] = replace(found, name=links.name(table), properties=tuple(properties))
         for variants in links.variants.values():
             self._unite([self.objects[at] for at in variants])
         self.used = links.used

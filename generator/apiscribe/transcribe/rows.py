@@ -43,10 +43,10 @@ _MORE = ("", "description", "default", "example")
 
 @dataclass(frozen=True, slots=True)
 class Pointers:
-    """What a row links to (anchors) and which tables it names (numbers)."""
+    """What a row links to (anchors), and the numbers of tables that it names, each with where its words lead, or ""."""
 
     anchors: tuple[str, ...] = ()
-    numbers: tuple[str, ...] = ()
+    numbers: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +163,11 @@ def _read(table: RoleTable, row: Row, context: Context, words: Vocabulary, read:
     linking = (*typed.paragraphs, *named.paragraphs, *described.paragraphs)
     read.pointers[row.at] = Pointers(
         tuple(link.target for paragraph in linking for link in paragraph.links),
-        tuple(found[1] for p in pointing for found in words.caption_number.finditer(p.text)),
+        tuple(
+            (found[1], next((link.target for link in p.links if link.start <= found.start(1) < link.end), ""))
+            for p in pointing
+            for found in words.caption_number.finditer(p.text)
+        ),
     )
 
 

@@ -14,6 +14,7 @@ from pathlib import PurePosixPath
 from apiscribe.location import Location
 from apiscribe.page import Cell, Paragraph, Row, Table
 from apiscribe.read.html.code import code
+from apiscribe.read.html.marked import listed, parted
 from apiscribe.read.html.running import Running, anchors, names
 from apiscribe.read.html.tables import Parts, cells, grid, heads, is_layout, parts
 from apiscribe.read.html.tags import CELLS, HEADINGS, LISTS
@@ -109,7 +110,13 @@ class Blocks:
 
     def _code(self, element: Element, place: Place, items: list[Item]) -> None:
         self._name(anchors(element.children), items)
-        if shown := code(element, self._file, place.depth):
+        shown = code(element, self._file, place.depth)
+        if shown and not place.is_page and (found := listed(shown)):
+            last = _last(items)
+            if last is not None and isinstance(before := items[last], Paragraph):
+                items[last : last + 1] = parted(before)
+            items += found
+        elif shown:
             items.append(shown)
 
     def _table(self, element: Element, place: Place, items: list[Item]) -> None:
@@ -155,9 +162,14 @@ class Blocks:
         return Cell(blocks, blocks[0].at if blocks else Location(self._file, element.line))
 
 
+def _last(items: Sequence[Item]) -> int | None:
+    """Where the last item stands that is shown."""
+    return next((n for n in range(len(items) - 1, -1, -1) if not isinstance(items[n], Anchor)), None)
+
+
 def _title(items: list[Item], place: Place) -> Paragraph | None:
     """Takes off the paragraph before a table if it begins, in bold, with a word and a number: it is the title."""
-    last = next((n for n in range(len(items) - 1, -1, -1) if not isinstance(items[n], Anchor)), None)
+    last = _last(items)
     shown = items[last] if last is not None else None
     if last is None or not isinstance(shown, Paragraph) or shown.depth != place.depth or shown.bullet:
         return None
