@@ -16,11 +16,11 @@ import sys
 from collections.abc import Sequence
 
 from apiscribe import __version__
-from apiscribe.cli import init, project, transcribe, validate
+from apiscribe.cli import init, portal, project, transcribe, validate
 from apiscribe.cli.options import CANNOT, INTERRUPTED
 from apiscribe.findings import CannotDo
 
-_JOBS = (transcribe, init, project, validate)
+_JOBS = (transcribe, init, project, portal, validate)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
