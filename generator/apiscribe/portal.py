@@ -63,8 +63,7 @@ def portal(start: Path, wanted: Sequence[str], folder: Path | None, reading: Rea
             yield made
         else:
             sites[name] = made
-            counts = f"{made.listed.operations:,} operations, {made.listed.schemas:,} schemas"
-            yield f"{name}: {counts}, {len(made.files):,} files"
+            yield f"{name}: {_count(made.listed.operations, 'operation')}, {_count(made.listed.schemas, 'schema')}"
     if len(sites) < len(names):
         raise CannotDo("a portal without some of its APIs is none; nothing was written")
     yield _write(folder or root / FOLDER, _together(sites), root)
@@ -81,6 +80,10 @@ def portal_of_document(
     settings = _packages(read_settings(read_text(Path(api), api), api, Path(name).stem)) if api else None
     text = read_text(Path(changelog), changelog) if changelog else ""
     return _write(folder, reference(Reference(document, settings, places, findings, changelog=text)))
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def _made(root: Path, name: str, reading: Reading) -> _Made:
@@ -154,7 +157,8 @@ def _write(folder: Path, files: Files, root: Path | None = None) -> str:
     Runs below one `root` wait for each other, where the folder lies in it.
     """
     target = Path(os.path.realpath(folder))
-    there = {path.name for path in target.iterdir()} if target.is_dir() else set()
+    # What begins with a full stop, like .git, is of others and in nobody's way.
+    there = {path.name for path in target.iterdir() if path.name[0] != "."} if target.is_dir() else set()
     if there and not _is_ours(target):
         raise CannotDo(f"{folder} holds something else than a portal; name an empty folder, or one that is not there")
     top = _top(target, root)

@@ -40,6 +40,12 @@
     tell();
   };
 
+  // ---- The list of the reference begins where one is.
+  const toHere = (list) => {
+    const here = list.querySelector("ul ul [aria-current]");
+    if (here && here.getBoundingClientRect().bottom > innerHeight) list.scrollTop = here.offsetTop - innerHeight / 3;
+  };
+
   // ---- Small screens: the list of the reference opens from the header.
   const openMenu = (link, list) => {
     const button = made("button", "menu", "Menu");
@@ -48,6 +54,7 @@
     const show = (open) => {
       button.setAttribute("aria-expanded", String(open));
       root.classList.toggle("menu-open", open);
+      if (open) toHere(list);
     };
     button.addEventListener("click", () => show(!root.classList.contains("menu-open")));
     list.addEventListener("keydown", (event) => {
@@ -134,6 +141,23 @@
     place.scrollIntoView();
   };
 
+  // ---- Objects within objects: all at once.
+  const addExpand = (line) => {
+    const inner = [];
+    for (let next = line.nextElementSibling; next && !next.matches(".content"); next = next.nextElementSibling) {
+      inner.push(...(next.matches("details") ? [next] : []), ...next.querySelectorAll("details"));
+    }
+    if (!inner.length) return;
+    const button = made("button", "expand", "Expand all");
+    button.type = "button";
+    button.addEventListener("click", () => {
+      const open = inner.some((each) => !each.open);
+      inner.forEach((each) => (each.open = open));
+      button.textContent = open ? "Close all" : "Expand all";
+    });
+    line.append(button);
+  };
+
   // ---- Search.
   const policy = window.trustedTypes?.createPolicy("portal", { createScriptURL: () => new URL("search.js", top).href });
   let loading = null;
@@ -155,33 +179,34 @@
       entries.push({ kind, name, around, link, method, key: name.toLowerCase(), words: `${name} ${words}`.toLowerCase() });
     for (const [method, path, summary, link, resource, id, call, fields] of operations) {
       add(0, summary, path, link, method, `${method} ${path} ${resource} ${id} ${call}`);
-      for (const [name, place] of fields.map(placeOf)) add(2, name, summary, `${link}#${encodeURIComponent(place)}`, method, "");
+      for (const [name, place] of fields.map(placeOf)) add(2, name, summary, `${link}#${encodeURIComponent(place)}`, method, `${summary} ${path}`);
     }
     for (const [name, link, fields] of schemas) {
       add(1, name, "schema", link, "", "");
-      for (const [field, place] of fields.map(placeOf)) add(2, field, name, `${link}#${encodeURIComponent(place)}`, "", "");
+      for (const [field, place] of fields.map(placeOf)) add(2, field, name, `${link}#${encodeURIComponent(place)}`, "", name);
     }
     return entries;
   };
 
   const scoreOf = (entry, words, text) => {
     for (const word of words) if (!entry.words.includes(word)) return -1;
-    const whole = entry.key === text ? 0 : entry.key.startsWith(text) ? 1 : entry.key.includes(text) ? 2 : 3;
-    return whole * 4 + entry.kind;
+    return entry.key === text ? 0 : entry.key.startsWith(text) ? 1 : entry.key.includes(text) ? 2 : 3;
   };
 
+  // Of each kind the best ones: a field that half of all schemas have leaves room for the operation that is looked for.
+  const MOST = [10, 8, 30];
   const find = (entries, text) => {
     const words = text.split(/\s+/);
-    const found = [];
+    const found = [[], [], []];
     for (const entry of entries) {
       const score = scoreOf(entry, words, text);
-      if (score >= 0) found.push([score, entry]);
+      if (score >= 0) found[entry.kind].push([score, entry]);
     }
     // Equals stay in the order of the index: sorting is stable.
-    return found.sort(([a], [b]) => a - b).map(([, entry]) => entry);
+    const best = found.flatMap((some, kind) => some.sort(([a], [b]) => a - b).slice(0, MOST[kind]));
+    return { best: best.map(([, entry]) => entry), count: found.flat().length };
   };
 
-  const MOST = 40;
   const shownAs = (entry) => {
     const item = made("li");
     const link = made("a");
@@ -205,10 +230,11 @@
     };
     const show = (entries) => {
       const text = input.value.trim().toLowerCase();
-      const found = text ? find(entries, text) : [];
-      list.replaceChildren(...found.slice(0, MOST).map(shownAs));
-      const more = found.length > MOST ? `, the first ${MOST} are shown` : "";
-      status.textContent = text ? `${found.length || "Nothing"} found${more}` : "";
+      const { best, count } = text ? find(entries, text) : { best: [], count: 0 };
+      list.replaceChildren(...best.map(shownAs));
+      list.scrollTop = 0;
+      const more = count > best.length ? `, the best ${best.length} are shown` : "";
+      status.textContent = text ? `${count || "Nothing"} found${more}` : "";
     };
     const links = () => [...list.querySelectorAll("a")];
     dialog.addEventListener("keydown", (event) => {
@@ -248,8 +274,7 @@
     switchColours(one("[data-theme-switch]"));
     if (one("#nav")) {
       openMenu(one("a.menu"), one("#nav"));
-      const here = one("#nav [aria-current], #nav .open");
-      if (here && here.getBoundingClientRect().bottom > innerHeight) one("#nav").scrollTop = here.offsetTop - 120;
+      toHere(one("#nav"));
       addSearch(one("dialog.search"), one("[data-open-search]"));
     }
     document.querySelectorAll("[data-tabs]").forEach(makeTabs);
@@ -258,6 +283,7 @@
       addCopy(() => [...panel.querySelectorAll("pre")].find((pre) => pre.checkVisibility()), panel.querySelector(".bar"));
     }
     document.querySelectorAll("[data-copy]").forEach((holder) => addCopy(() => holder, holder.parentElement));
+    document.querySelectorAll(".content").forEach(addExpand);
     addEventListener("hashchange", reveal);
     addEventListener("beforeprint", () => document.querySelectorAll("details").forEach((each) => (each.open = true)));
     reveal();

@@ -59,20 +59,21 @@ class Sources:
         return NOWHERE if place == row else shown(place, page)
 
     def told(self, owner: str, operation: str = "") -> tuple[Told, ...]:
-        """The findings of an operation or a schema, by its pointer: those that name it or lie at one of its facts."""
-        places = self._below.get(owner, frozenset())
-        files = {place.file for place in places} if operation else set()
+        """The findings of an operation or a schema, by its pointer: those that name it, or lie at one of its facts or,
+        naming no other, on the page of an operation."""
+        places, page = self._below.get(owner, frozenset()), self.at(owner)
+        file = page.file if page and operation else ""
         return tuple(
             Told(finding, shown(finding.at, ""), tuple(shown(place, "") for place in finding.because), ruling)
             for finding, ruling in self._findings
-            if _is_of(finding, operation, places, files)
+            if _is_of(finding, operation, places, file)
         )
 
 
-def _is_of(finding: Finding, operation: str, places: frozenset[Location], files: set[str]) -> bool:
+def _is_of(finding: Finding, operation: str, places: frozenset[Location], file: str) -> bool:
     if finding.operation:
         return finding.operation == operation
-    return not places.isdisjoint((finding.at, *finding.because)) or (finding.at.file in files)
+    return not places.isdisjoint((finding.at, *finding.because)) or finding.at.file == file
 
 
 def _by_owner(places: Mapping[str, Location]) -> dict[str, frozenset[Location]]:
