@@ -59,17 +59,21 @@ class Calls:
         self._always = _set_always(document, settings) if settings else frozenset()
 
     def of(self, path: str, method: str, source: Mapping[str, Any], operation: Operation | None) -> tuple[Call, ...]:
-        """Write each sample of an operation, or a request with what is required where there is none."""
+        """Write each sample of an operation. Where there is none, or none that the client can send, a request with
+        what is required comes with them."""
         samples = [each for each in source.get("x-samples", ()) if isinstance(each, Mapping)]
         fitting = [each for each in samples if str(each.get("method", "")).upper() == method.upper()]
-        return tuple(
-            Call(
-                title=str(sample.get("title") or ""),
-                curl=self._curl(method, sample, source),
-                python=self._of_sample(operation, sample),
-            )
-            for sample in fitting or self._made(path, method, source)
-        )
+        written = [self._call(method, sample, source, operation) for sample in fitting]
+        if not any(call.python for call in written):
+            made = (self._call(method, sample, source, operation) for sample in self._made(path, method, source))
+            written += [call for call in made if call.python or not fitting]
+        return tuple(written)
+
+    def _call(
+        self, method: str, sample: Mapping[str, Any], source: Mapping[str, Any], operation: Operation | None
+    ) -> Call:
+        title = str(sample.get("title") or "")
+        return Call(title, self._curl(method, sample, source), self._of_sample(operation, sample))
 
     def plainest(self, every: Sequence[Operation]) -> str:
         """The call that needs least, of a listing if there is one: how a client is made, and used."""
@@ -120,17 +124,20 @@ class Calls:
         signed += ['auth=TokenAuth("...")'] if operation.secured else []
         imports = f"from {settings.client_module} import Client{', TokenAuth' if operation.secured else ''}"
         called = self._method(operation, request["arguments"])
-        return f"{imports}\n\nwith {_call('Client', signed, '')} as client:\n{called}\n"
+        return f"{imports}\n\nwith {_call('Client', signed, '', beside='with  as client:')} as client:\n{called}\n"
 
     def _method(self, operation: Operation, given: Mapping[str, Any]) -> str:
         wires = {each.name: each.wire for each in operation.arguments}
         arguments = [f"{name}={literal(_left_open(each, wires.get(name)), '    ')}" for name, each in given.items()]
-        call = _call(f"client.{operation.resource}.{operation.name}", arguments, "    ")
+        name = f"client.{operation.resource}.{operation.name}"
         if operation.paging:
             one = snake(singular(operation.resource))
             one = "item" if one == "client" else one
+            call = _call(name, arguments, "    ", beside=f"for {one} in :")
             return f"    for {one} in {call}:\n        print({one})"
-        return f"    answer = {call}\n    print(answer)" if operation.result else f"    {call}"
+        if operation.result:
+            return f"    answer = {_call(name, arguments, '    ', beside='answer = ')}\n    print(answer)"
+        return f"    {_call(name, arguments, '    ')}"
 
     # curl.
 
@@ -138,9 +145,9 @@ class Calls:
         how = {"GET": [], "HEAD": ["--head"]}.get(method.upper(), [f"--request {method.upper()}"])
         address = f'"{self._url(str(sample.get("url") or ""))}"'
         headers = [f"--header {said}" for said in self._headers(sample, source)]
-        parts = [" ".join(["curl", *how]), address, *headers, *_data(sample, _media_type(source))]
-        if len(parts[0]) + len(address) < _WIDTH:
-            parts[:2] = [f"{parts[0]} {address}"]
+        first = " ".join(["curl", *how])
+        line = [f"{first} {address}"] if not how or len(first) + len(address) < _WIDTH else [first, address]
+        parts = [*line, *headers, *_data(sample, _media_type(source))]
         return " \\\n  ".join(parts)
 
     def _url(self, url: str) -> str:
@@ -211,10 +218,10 @@ def _data(sample: Mapping[str, Any], media_type: str) -> list[str]:
     return [f"--data {shlex.quote(json.dumps(body, ensure_ascii=False, indent=2))}"]
 
 
-def _call(name: str, arguments: Sequence[str], indent: str) -> str:
+def _call(name: str, arguments: Sequence[str], indent: str, beside: str = "") -> str:
     """A call on one line where it is short, or ends with its one argument; else with a line for each."""
     line = f"{name}({', '.join(arguments)})"
-    is_short = len(indent) + len(line) <= _WIDTH and "\n" not in line
+    is_short = not arguments or (len(indent) + len(beside) + len(line) <= _WIDTH and "\n" not in line)
     if is_short or (len(arguments) == 1 and arguments[0].endswith(("}", "]"))):
         return line
     deeper = (argument.replace("\n", "\n    ") for argument in arguments)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from apiscribe.emit.portal.names import Key, Places
-from apiscribe.emit.portal.sources import Sources
+from apiscribe.emit.portal.sources import Sources, shown
 from apiscribe.emit.portal.words import code, said, web_link
 from apiscribe.lines import escaped
 from apiscribe.render import Verbatim, hypertext
@@ -107,13 +107,13 @@ def _servers(servers: Sequence[Mapping[str, Any]], sources: Sources) -> Iterator
             )
             for name, variable in server.get("variables", {}).items()
         )
-        source = sources.shown(f"/servers/{at}", "")
+        source = shown(sources.around(f"/servers/{at}"), "")
         yield Server(str(server.get("url", "")), said(str(server.get("description", ""))), variables, source)
 
 
 def _sign_in(schemes: Mapping[str, Mapping[str, Any]], sources: Sources) -> Iterator[SignIn]:
     for name, scheme in schemes.items():
-        source = sources.shown(f"/components/securitySchemes/{escaped(name)}", "")
+        source = shown(sources.around(f"/components/securitySchemes/{escaped(name)}"), "")
         yield SignIn(name, _how(scheme), said(str(scheme.get("description", ""))), source)
 
 

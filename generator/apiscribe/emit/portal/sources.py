@@ -64,7 +64,12 @@ class Sources:
         places, page = self._below.get(owner, frozenset()), self.at(owner)
         file = page.file if page and operation else ""
         return tuple(
-            Told(finding, shown(finding.at, ""), tuple(shown(place, "") for place in finding.because), ruling)
+            Told(
+                finding,
+                shown(finding.at, ""),
+                tuple(shown(place, finding.at.file) for place in finding.because),
+                ruling,
+            )
             for finding, ruling in self._findings
             if _is_of(finding, operation, places, file)
         )
