@@ -166,7 +166,7 @@ def _write(folder: Path, files: Files, root: Path | None = None) -> str:
     owned = {path.parts[0] for path in files} | {name for name in there if _is_ours(target / name)}
     placed: Files = {place / path: text for path, text in files.items()}
     written = store.write(top, sorted(place / name for name in owned), placed)
-    return f"{folder / 'index.html'}: {written}"
+    return f"{os.path.relpath(folder / 'index.html')}: {written}"
 
 
 def _top(target: Path, root: Path | None) -> Path:
