@@ -12,36 +12,23 @@ from functools import cache
 from typing import Any
 from urllib.parse import quote
 
+from apiscribe.emit.portal.facts import Fact, facts_of
 from apiscribe.emit.portal.kinds import Kinds
 from apiscribe.emit.portal.names import Places
-from apiscribe.emit.portal.sources import NOWHERE, Sources
-from apiscribe.emit.portal.words import said, value
+from apiscribe.emit.portal.sources import Sources
+from apiscribe.emit.portal.words import said
 from apiscribe.emit.schemas import Schema, combined, component_of
 from apiscribe.lines import escaped
 from apiscribe.location import Location
-from apiscribe.render import Verbatim, hypertext
+from apiscribe.render import Verbatim
 
 _MOST_ROWS, _DEEPEST = 300, 6
-_MOST_VALUES = 24
-_LIMITS = {"": "", "Length": " characters", "Items": " items", "Properties": " entries"}
-_NAMED = {"": "Range", "Length": "Length", "Items": "Items", "Properties": "Entries"}
-_BEYOND = ("more than", "less than")
 _MARKS = {
     "deprecated": "deprecated",
     "readOnly": "read only",
     "writeOnly": "write only",
     "x-inferred": "seen in samples only",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """Something that is stated of a field: a label, values as code, and where it stands."""
-
-    label: str
-    values: tuple[Verbatim, ...]
-    more: Verbatim
-    place: Verbatim
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,8 +122,8 @@ class Fields:
         return self._field(own, names, 0, frozenset())
 
     def facts(self, schema: Schema, pointer: str, row: Location | None = None) -> tuple[Fact, ...]:
-        """What is stated of a value beside its kind."""
-        return tuple(self._facts(schema, pointer, row))
+        """What is stated of a value beside its kind; `row` is where the value itself stands."""
+        return tuple(facts_of(schema, pointer, self._kinds, lambda at: self._sources.fact(at, row, self._page)))
 
     def _groups(
         self, objects: Sequence[_Object], names: Sequence[str], depth: int, around: frozenset[str]
@@ -227,69 +214,6 @@ class Fields:
         if depth <= 1:
             return 0
         return sum(self._rows(inner, depth - 1) for inner in self._objects(own.schema, own.pointer))
-
-    # What is stated of one value.
-
-    def _facts(self, schema: Schema, pointer: str, row: Location | None) -> Iterator[Fact]:
-        if options := self._kinds.options(schema, pointer):
-            shown = tuple(value(each) for each in options.values[:_MOST_VALUES])
-            hidden = len(options.values) - len(shown)
-            more = f"and {hidden} more" if hidden else ""
-            words = "; the server may send other values" if options.open else ""
-            label = "One of" if len(options.values) > 1 else "Always" if not options.open else "Known value"
-            yield Fact(label, shown, Verbatim(f"{more}{words}"), self._sources.fact(options.pointer, row, self._page))
-        for at, facts in ((pointer, schema), (f"{pointer}/items", schema.get("items"))):
-            if isinstance(facts, Mapping):
-                prefix = "Each " if at != pointer else ""
-                for label, key, values in _stated(facts):
-                    label = f"{prefix}{label.lower()}" if prefix else label
-                    yield Fact(label, values, NOWHERE, self._sources.fact(f"{at}/{key}", row, self._page))
-
-
-def _stated(schema: Schema) -> Iterator[tuple[str, str, tuple[Verbatim, ...]]]:
-    """The facts of a schema itself: label, keyword, values."""
-    if "default" in schema:
-        yield "Default", "default", (value(schema["default"]),)
-    for what, unit in _LIMITS.items():
-        low, high = _limit(schema, "min", what), _limit(schema, "max", what)
-        if low is not None or high is not None:
-            key = f"{'min' if low is not None else 'max'}{what or 'imum'}"
-            yield _NAMED[what], key, (_range(low, high, unit),)
-    if "multipleOf" in schema:
-        yield "Multiple of", "multipleOf", (value(schema["multipleOf"]),)
-    if schema.get("uniqueItems") is True:
-        yield "Items", "uniqueItems", (Verbatim("each once"),)
-    if "pattern" in schema:
-        yield "Pattern", "pattern", (value(schema["pattern"]),)
-    if examples := _examples(schema):
-        yield "Example" if len(examples) == 1 else "Examples", "examples", tuple(map(value, examples))
-
-
-def _examples(schema: Schema) -> list[Any]:
-    several = schema.get("examples")
-    return [*(several if isinstance(several, list) else ()), *([schema["example"]] if "example" in schema else ())]
-
-
-def _limit(schema: Schema, side: str, what: str) -> str | None:
-    if what:
-        limit = schema.get(f"{side}{what}")
-        return None if limit is None else f"{limit}"
-    limit, beyond = schema.get(f"{side}imum"), schema.get(f"exclusive{side.capitalize()}imum")
-    if beyond is True:  # OpenAPI 3.0
-        beyond = limit
-    if beyond is not None and beyond is not False:
-        return f"{_BEYOND[side == 'max']} {beyond}"
-    return None if limit is None else f"{limit}"
-
-
-def _range(low: str | None, high: str | None, unit: str) -> Verbatim:
-    if low is None or high is None:
-        limit = low or high or ""
-        side = "at most" if low is None else "at least"
-        text = limit if limit.startswith(_BEYOND) else f"{side} {limit}"
-    else:
-        text = low if low == high else f"{low} to {high}"
-    return Verbatim(f"{hypertext(text)}{unit}")
 
 
 def _together(schema: Schema) -> tuple[tuple[str, ...], ...]:

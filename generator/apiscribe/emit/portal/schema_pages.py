@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from apiscribe.emit.portal.fields import Fact, Fields, Group
+from apiscribe.emit.portal.facts import Fact
+from apiscribe.emit.portal.fields import Fields, Group
 from apiscribe.emit.portal.kinds import Kinds
 from apiscribe.emit.portal.names import Key
 from apiscribe.emit.portal.sources import Sources, Told
