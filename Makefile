@@ -14,7 +14,7 @@ FIND_PYTHON = $(PYTHON) -c 'import sys; sys.version_info >= (3, 11) and print(sy
 MADE_FROM = { pwd; echo "$$python"; "$$python" --version; cat requirements.lock; }
 
 .DEFAULT_GOAL := help
-.PHONY: help setup generate export check test golden lint bench wheels lock clean
+.PHONY: help setup generate export check test golden lint bench wheels portal lock clean
 .DELETE_ON_ERROR:
 
 help: ## print this list
@@ -65,6 +65,9 @@ bench: setup ## measure fidelity and speed on real pages: make bench CORPUS=/pat
 
 wheels: setup ## generate, and build the packages into dist/
 	@$(BIN)/apiscribe wheels
+
+portal: setup ## write the references of the APIs as static pages into dist/portal/
+	@$(BIN)/apiscribe portal
 
 # Hashes are those of the public index, for every platform: no mirror and no local folder of this machine takes part.
 lock: setup ## renew requirements.lock from pyproject.toml: the newest versions that its ranges allow

@@ -112,6 +112,8 @@ def code(text: str) -> Verbatim:
 
 def hypertext(text: str) -> Verbatim:
     """Write text into HTML, between tags or in a quoted attribute. What would not be seen is shown as an escape."""
+    if text.isprintable():  # nearly all is
+        return Verbatim(html.escape(text))
     seen = (
         each if each.isprintable() else " " if each in "\t\n\r" else each.encode("unicode_escape").decode()
         for each in text

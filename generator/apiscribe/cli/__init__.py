@@ -16,11 +16,11 @@ import sys
 from collections.abc import Sequence
 
 from apiscribe import __version__
-from apiscribe.cli import diff, export, init, project, release, transcribe, validate
+from apiscribe.cli import diff, export, init, portal, project, release, transcribe, validate
 from apiscribe.cli.options import CANNOT, INTERRUPTED
 from apiscribe.findings import CannotDo
 
-_JOBS = (transcribe, init, project, export, validate, diff, release)
+_JOBS = (transcribe, init, project, export, portal, validate, diff, release)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
