@@ -270,7 +270,7 @@ class _Writer:
         while leaf.get("type") == "array":
             leaf, inner = leaf["items"], f"{inner}/items"
         self._facts(prop.facts, written, pointer, leaf, inner)
-        if prop.at in self.api.enums:
+        if prop.facts.enum and prop.at in self.api.enums:
             self._enum(prop, leaf, inner, closed=closed)
         elif prop.facts.enum:
             _list(leaf, [option.value for option in prop.facts.enum], closed=closed)

@@ -71,6 +71,7 @@ RULES: Mapping[str, Severity] = {
     "repeated-row": Severity.WARNING,
     "equal-row": Severity.NOTE,
     "unknown-type": Severity.WARNING,
+    "long-text": Severity.WARNING,
     "undescribed-type": Severity.WARNING,
     "undescribed-placeholder": Severity.WARNING,
     "repeated-operation": Severity.WARNING,

@@ -7,7 +7,7 @@ other than newline (in code blocks) never occur: a reader replaces them by a spa
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from apiscribe.location import Location
@@ -136,13 +136,15 @@ class DocPage:
     def tables(self) -> Iterator[Table]:
         """Every table of the page, those inside cells included, in reading order."""
         for section in self.sections:
-            yield from _tables(section.blocks)
+            yield from tables_in(section.blocks)
 
 
-def _tables(blocks: tuple[Block, ...]) -> Iterator[Table]:
+def tables_in(blocks: Iterable[Block]) -> Iterator[Table]:
+    """The tables among blocks, each followed by those inside its cells. A cell over several columns counts once."""
     for block in blocks:
         if isinstance(block, Table):
             yield block
             for row in block.rows:
-                for cell in dict.fromkeys(row.cells):
-                    yield from _tables(cell.blocks)
+                # By identity: to compare cells would be to read all that is nested in them, at each depth again.
+                for cell in {id(cell): cell for cell in row.cells}.values():
+                    yield from tables_in(cell.blocks)

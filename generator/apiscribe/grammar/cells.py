@@ -43,6 +43,7 @@ _IN_BRACKETS = re.compile(r"(.*?)\s*[(（]([^()（）]*)[)）]")
 _IDENTIFIER = re.compile(r"[A-Za-z_][\w\-]{0,99}")
 _PLACEHOLDER = re.compile(r"\{[^{}]{1,100}\}")
 _DEEPEST = 16
+_LONGEST = 1_000
 
 
 def field_name(cell: Cell) -> str | None:
@@ -130,6 +131,8 @@ def type_of(text: str, links: Mapping[str, str], words: Vocabulary) -> Schema | 
 
 def _parted(text: str, links: Mapping[str, str], words: Vocabulary) -> tuple[str, str]:
     """A type cell's type, and where it says that more is to be found: "Object. For details, see Table 3."."""
+    if len(text) > _LONGEST:
+        return text, ""
     text = words.type_clause.sub("", text)
     found = words.type_reference.search(text)
     if found:
@@ -165,7 +168,7 @@ def _type(text: str, links: Mapping[str, str], words: Vocabulary, depth: int = 0
     """type = array | map | scalar | named"""
     text = " ".join(text.split()).strip(" .")
     folded = fold(text)
-    if not text or depth > _DEEPEST:
+    if not text or depth > _DEEPEST or len(text) > _LONGEST:
         return None
     if folded in words.types:
         return _SCALARS[words.types[folded]]

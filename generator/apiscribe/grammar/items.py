@@ -48,12 +48,16 @@ def bare(paragraphs: Sequence[Paragraph], field: Field) -> Iterator[Options]:
     for index, paragraph in enumerate(paragraphs[:-1]):
         if paragraph.bullet:
             continue
-        is_list = paragraphs[index + 1].bullet
-        items = (_bullets_after if is_list else _plain_items)(paragraphs, index, field)
+        if not paragraphs[index + 1].bullet:
+            items = _plain_items(paragraphs, index, field)
+            if _speak_alone(paragraph.text, items, field):
+                yield _at_least_two(_options(items, field))
+            continue
+        items = _bullets_after(paragraphs, index, field)
         options = _at_least_two(_options(items, field))
-        if _may_lead(paragraph.text, items, field) if is_list else _speak_alone(paragraph.text, items, field):
+        if _may_lead(paragraph.text, items, field):
             yield options
-        elif is_list and {fold(str(option.value)) for option in options} == {"true", "false"}:
+        elif {fold(str(option.value)) for option in options} == {"true", "false"}:
             yield options  # they are the names of nothing else
     if not field.words.spaced:
         yield _at_least_two(_explained(paragraphs, field))

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from apiscribe.messages import request_line
-from apiscribe.page import Block, CodeBlock, DocPage, Paragraph, Table
+from apiscribe.page import Block, CodeBlock, DocPage, Paragraph, tables_in
 from apiscribe.recognise.roles import OTHERWISE, WITHOUT_CONTENT, Direction
 from apiscribe.vocabulary import Vocabulary
 from apiscribe.vocabulary.announcements import Announcement, Place
@@ -42,18 +43,8 @@ def staged(page: DocPage, words: Vocabulary) -> Iterator[tuple[Stage, Block]]:
             if isinstance(block, CodeBlock) and words.status_mark.fullmatch(block.text.strip()):
                 stage = _marked(block.text, stage, words) or stage
             yield stage, block
-            if isinstance(block, Table):
-                for inner in _inner_tables(block):
-                    yield replace(stage, part="cell"), inner
-
-
-def _inner_tables(table: Table) -> Iterator[Table]:
-    for row in table.rows:
-        for cell in dict.fromkeys(row.cells):
-            for block in cell.blocks:
-                if isinstance(block, Table):
-                    yield block
-                    yield from _inner_tables(block)
+            for inner in islice(tables_in([block]), 1, None):
+                yield replace(stage, part="cell"), inner
 
 
 def _headed(title: str, words: Vocabulary) -> Stage:

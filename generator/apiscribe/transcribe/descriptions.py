@@ -89,10 +89,8 @@ def _patterns(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     pointer = rf"{begin}(?i:{pointers}){gap}{table}\s*{stop}\s*"
     if not words.spaced:
         return re.compile(pointer), re.compile(rf"{begin}(?i:{labels})\s*[:：]\s*(?i:{nothing})(?:[。；]|$)")
-    empty = (
-        rf"(?:^|(?<=[.!?;]\s))(?=[A-Z])(?i:{labels})\s*:?\s*(?i:{nothing})\.?(?=\s*$|\s+(?=[A-Z])(?i:{labels})\b)\s*"
-    )
-    return re.compile(pointer), re.compile(empty)
+    empty = rf"(?=[A-Z])(?i:{labels})\s*:?\s*(?i:{nothing})\.?(?=\s*$|\s+(?=[A-Z])(?i:{labels})\b)\s*"
+    return re.compile(pointer), re.compile(rf"(?:^|(?<=[.!?;]\s))(?:{empty})+")
 
 
 def _lines(paragraphs: Sequence[Paragraph]) -> Iterator[str]:

@@ -32,6 +32,8 @@ _KEY = re.compile(
     r"\d[\d.:/-]*|additionalProp\d+|[0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE
 )
 """A key that is no name of a property: a number, a date or an address, an id, or what Swagger UI puts in its place."""
+_SHOWN = 100_000_000
+"""More than the parts of a line that a page can have."""
 
 
 def infer(examples: Sequence[Example]) -> tuple[Schema, Mapping[Location, Object]]:
@@ -141,10 +143,10 @@ def _schema(shape: _Shape, objects: dict[Location, Object]) -> Schema:
         case _Values(values):
             return MapOf(_schema(values, objects))
         case _Fields(fields, at):
-            place = replace(at, part=len(objects) + 1)
+            place = _apart(at, len(objects))
             objects[place] = Object("", (), place, inferred=True)
             properties = tuple(
-                Property(name, _schema(inner, objects), replace(where, part=index + 1))
+                Property(name, _schema(inner, objects), _apart(where, index))
                 for index, (name, (inner, where)) in enumerate(fields.items())
             )
             objects[place] = Object("", properties, place, inferred=True)
@@ -153,3 +155,8 @@ def _schema(shape: _Shape, objects: dict[Location, Object]) -> Schema:
             return AnyValue()
         case _:
             return shape
+
+
+def _apart(at: Location, index: int) -> Location:
+    """A place on a line of a sample, apart from all that the page itself has on that line."""
+    return replace(at, part=at.part + _SHOWN * (index + 1))

@@ -19,6 +19,7 @@ from apiscribe.grammar.cells import (
     refers_only,
     required,
 )
+from apiscribe.grammar.lengths import searched
 from apiscribe.grammar.sentences import read_facts
 from apiscribe.grammar.spacing import apart
 from apiscribe.grammar.stated_types import stated_type
@@ -139,7 +140,10 @@ def _read(table: RoleTable, row: Row, context: Context, words: Vocabulary, read:
     described = _described(table, row, words)
     must = cell(table, row.cells, "required")
     typed = apart(cell(table, row.cells, "type") or Cell((), row.at), words)
-    said = apart(described, words)
+    said = searched(described, words)
+    if len(said.blocks) < len(described.blocks):
+        message = f"the description of {context.name!r} is too long to be searched for facts as a whole"
+        read.doubts.append(Doubt("long-text", message, described.at, context.name, False))
     schema = _type(table, row, said, context, words, read)
     facts = read_facts(said, schema, words, context)
     length = greatest_length(typed, words)
@@ -176,11 +180,11 @@ def _described(table: RoleTable, row: Row, words: Vocabulary) -> Cell:
     described = cell(table, row.cells, "description") or Cell((), row.at)
     blocks = list(described.blocks)
     columns = list(zip(table.table.heads, table.columns, row.cells, strict=False))
-    shown = [described, *(one for _, column, one in columns if column not in _MORE)]
+    shown = {id(described), *(id(one) for _, column, one in columns if column not in _MORE)}
     for head, column, more in columns:
-        if column not in _MORE or any(more is one for one in shown):
+        if column not in _MORE or id(more) in shown:
             continue
-        shown.append(more)
+        shown.add(id(more))
         if more.text.strip() and not words.is_mark("nothing", more.text):
             blocks += _headed("" if column == "description" else head.text.strip(" :"), more, words)
     return Cell(tuple(blocks), described.at)

@@ -28,6 +28,7 @@ _TRANSPORT = frozenset({
 })  # fmt: skip
 """Headers that whatever sends a request adds of itself, or that no other request can repeat."""
 _EMPTY = ('""', "null")
+_LONGEST_NOTHING = 500
 
 
 @dataclass(slots=True)
@@ -81,6 +82,8 @@ class _Reading:
     def _nothing(self, text: str) -> str | None:
         """The code, or "", of a block that says there is nothing: "None", "None (status code 204)", an empty value."""
         said = text.strip()
+        if len(said) > _LONGEST_NOTHING:
+            return None
         code = self.words.status_mark.search(said)
         rest = f"{said[: code.start()]} {said[code.end() :]}".strip(" \t\n()[],;:.") if code else said
         if code and not rest:

@@ -22,6 +22,7 @@ from apiscribe.vocabulary.spacing import has_own_letters, set_apart
 from apiscribe.vocabulary.templates import Notation, Template, alternatives, read_notation
 
 _CELLS = re.compile(r"<[^<>]*>|[|\n\r]")
+_LONGEST_CAPTION = 1_000
 _LONGEST_HEAD = 60
 _FIRST = "en"
 
@@ -76,8 +77,8 @@ class Vocabulary:
     listings: Listings
 
     def plain(self, text: str) -> str:
-        """A text as templates read it: words and marks apart."""
-        return text if self.spaced else set_apart(text)[0]
+        """A text as templates read it: words and marks apart. They find nothing in one longer than any caption."""
+        return text if self.spaced or len(text) > _LONGEST_CAPTION else set_apart(text)[0]
 
     def is_prose(self, text: str) -> bool:
         """Whether a text is words and no value: values are not written in the letters of such a dialect."""

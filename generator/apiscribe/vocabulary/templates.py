@@ -22,7 +22,7 @@ NUMBER = rf"{THOUSANDS}|-?\d+(?:\.\d+)?"
 # Without an end, a text that is one long word would be tried from each of its letters to each other one.
 _LONGEST_WORD = 60
 _NAME = rf"[^\W\d][\w-]{{0,{_LONGEST_WORD}}}"
-_VALUE = rf"\"[^\"]*\"|'[^']*'|{THOUSANDS}|[^\s,;()（）]+(?:;[^\s,;()（）]+)*"
+_VALUE = rf"\"[^\"]*\"|'[^']*'|{THOUSANDS}|[^\s,;()（）]++(?:;[^\s,;()（）]++)*+"
 _TOKEN = re.compile(r"\{(\w+|\.\.\.)\}|\\(.)|([\[\](|)])|(\s+)|([^\s{}\[\]()|\\]+)")
 _Token = tuple[str, str, str, str, str]
 

@@ -7,6 +7,7 @@ is in it. What runs on in the line between boxes is paragraphs.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
@@ -43,6 +44,7 @@ class Blocks:
         self._file = file
         self._page = PurePosixPath(file).stem
         self._running = Running(file)
+        self._on_line: Counter[int] = Counter()
 
     def read(self, children: Sequence[Element | Text], place: Place, items: list[Item]) -> None:
         """Append what these children of an element show."""
@@ -111,12 +113,15 @@ class Blocks:
     def _code(self, element: Element, place: Place, items: list[Item]) -> None:
         self._name(anchors(element.children), items)
         shown = code(element, self._file, place.depth)
-        if shown and not place.is_page and (found := listed(shown)):
+        if shown is None:
+            return
+        shown = replace(shown, at=self._at(shown.at.line))
+        if not place.is_page and (found := listed(shown)):
             last = _last(items)
             if last is not None and isinstance(before := items[last], Paragraph):
                 items[last : last + 1] = parted(before)
             items += found
-        elif shown:
+        else:
             items.append(shown)
 
     def _table(self, element: Element, place: Place, items: list[Item]) -> None:
@@ -140,19 +145,24 @@ class Blocks:
         caption: Paragraph | None,
         place: Place,
     ) -> Table:
+        at = self._at(element.line)
         passed: list[str] = []
         read: dict[int, Cell] = {}
         rows: list[Row] = []
         for row, across in zip(found.rows, places, strict=True):
-            at = Location(self._file, row.line)
+            row_at = self._at(row.line)
             for cell in across:
                 if cell is not None and id(cell) not in read:
                     read[id(cell)] = self._cell(cell, place, passed)
-            empty = Cell((), at)
-            rows.append(Row(tuple(empty if cell is None else read[id(cell)] for cell in across), at))
+            empty = Cell((), row_at)
+            rows.append(Row(tuple(empty if cell is None else read[id(cell)] for cell in across), row_at))
         head = rows.pop(heads(found) - 1).cells if heads(found) else ()
-        at = Location(self._file, element.line)
         return Table(head, tuple(rows), at, caption, tuple(passed), place.depth)
+
+    def _at(self, line: int) -> Location:
+        """Where a table, row or code stands, apart from those on the same line: a page may be one line."""
+        self._on_line[line] += 1
+        return Location(self._file, line, self._on_line[line] - 1)
 
     def _cell(self, element: Element, place: Place, passed: list[str]) -> Cell:
         items: list[Item] = []

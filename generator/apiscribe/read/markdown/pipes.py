@@ -39,6 +39,5 @@ def _whole_row(line: str, width: int) -> str:
         del bars[0]
     if bars and not line[bars[-1] + 1 :].strip():
         del bars[-1]
-    for at in reversed(bars[width - 1 :]):
-        line = f"{line[:at]}\\{line[at:]}"
-    return line
+    starts = [0, *bars[width - 1 :]]
+    return "\\".join(line[start:end] for start, end in zip(starts, [*starts[1:], len(line)], strict=True))

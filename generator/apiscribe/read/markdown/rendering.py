@@ -17,7 +17,9 @@ from apiscribe.read.markdown.pipes import with_whole_rows
 
 _DEEPEST = 120
 """What is nested deeper is left out by the parser, so such lines have their marks and their margins cut first."""
-_MOST_BRACKETS = 1_000
+_FEW_BRACKETS = 10
+_BRACKET = re.compile(r"[\[\]]")
+_LINKS = ["link", "image"]
 _NESTED = re.compile(r"^((?:[ \t]*(?:>|[-+*](?=[ \t])|\d{1,9}[.)](?=[ \t]))){20})[-+*>\d.) \t]*", re.MULTILINE)
 _INDENTED = re.compile(r"^((?: {0,3}\t| {4}){20})[ \t]+", re.MULTILINE)
 
@@ -41,16 +43,34 @@ def _parser() -> MarkdownIt:
     parser.add_render_rule("html_inline", _html_inline)
     parser.add_render_rule("fence", _code)
     parser.add_render_rule("code_block", _code)
-    parser.core.ruler.before("inline", "brackets", _bounded)
+    parser.core.ruler.at("inline", _inline)
     return parser
 
 
-def _bounded(state: StateCore) -> None:
-    """Each bracket may open a link, and is looked at again for each before it: beyond what a real text has, they are
-    no more than signs."""
+def _inline(state: StateCore) -> None:
+    """Read what runs on in the line. Where links cost too much, brackets are no more than signs."""
     for token in state.tokens:
-        if token.type == "inline" and token.content.count("[") > _MOST_BRACKETS:
-            token.content = token.content.replace("[", "\\[")
+        if token.type == "inline":
+            parser = _without_links() if _is_bracketed(token.content) else state.md
+            token.children = token.children or []
+            parser.inline.parse(token.content, state.md, state.env, token.children)
+
+
+@cache
+def _without_links() -> MarkdownIt:
+    return MarkdownIt("commonmark", {"html": True, "maxNesting": _DEEPEST}).enable("strikethrough").disable(_LINKS)
+
+
+def _is_bracketed(text: str) -> bool:
+    """Whether characters stand in far more brackets than they do in a real text: each bracket may open a link, which is
+    looked for up to the one that closes it."""
+    if text.count("[") <= _FEW_BRACKETS:
+        return False
+    depth = start = inside = 0
+    for found in _BRACKET.finditer(text):
+        inside += depth * (found.start() - start)
+        depth, start = max(0, depth + (1 if found[0] == "[" else -1)), found.start()
+    return inside + depth * (len(text) - start) > _FEW_BRACKETS * len(text)
 
 
 def _number(tokens: Sequence[Token]) -> None:
